@@ -1,0 +1,62 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+let language: [SwiftSetting] = [
+    .swiftLanguageMode(.v6),
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
+    .enableExperimentalFeature("Lifetimes"),
+]
+
+/// Everything outside the two modules that may hold unsafe code: there, each unsafe use is a warning.
+let safe = language + [.strictMemorySafety()]
+
+let package = Package(
+    name: "holdfast",
+    products: [
+        .executable(name: "holdfast", targets: ["holdfast"]),
+        .executable(name: "holdfast-bench", targets: ["holdfast-bench"]),
+        .executable(name: "holdfast-generate", targets: ["holdfast-generate"]),
+    ],
+    targets: [
+        .target(name: "CLinux"),
+        .target(name: "LinuxIO", dependencies: ["CLinux"], swiftSettings: language),
+        .target(name: "ManifestDecoding", swiftSettings: language),
+        .target(name: "PodSchema", dependencies: ["ManifestDecoding"], swiftSettings: safe),
+        .target(
+            name: "Reconciler",
+            dependencies: ["LinuxIO", "ManifestDecoding", "PodSchema"],
+            swiftSettings: safe
+        ),
+        .executableTarget(name: "holdfast", dependencies: ["LinuxIO", "Reconciler"], swiftSettings: safe),
+        .target(name: "ManifestGenerator", path: "tools/ManifestGenerator", swiftSettings: safe),
+        .executableTarget(
+            name: "holdfast-generate",
+            dependencies: ["ManifestGenerator", "LinuxIO"],
+            path: "tools/generate",
+            swiftSettings: safe
+        ),
+        .executableTarget(
+            name: "holdfast-bench",
+            dependencies: ["LinuxIO", "ManifestDecoding", "PodSchema", "Reconciler", "ManifestGenerator"],
+            path: "Benchmarks/HoldfastBenchmarks",
+            swiftSettings: safe
+        ),
+        .testTarget(name: "LinuxIOTests", dependencies: ["LinuxIO"], swiftSettings: language),
+        .testTarget(name: "ManifestDecodingTests", dependencies: ["ManifestDecoding"], swiftSettings: language),
+        .testTarget(
+            name: "PodSchemaTests",
+            dependencies: ["PodSchema", "ManifestDecoding", "ManifestGenerator"],
+            swiftSettings: language
+        ),
+        .testTarget(
+            name: "ReconcilerTests",
+            dependencies: ["Reconciler", "LinuxIO", "ManifestGenerator"],
+            swiftSettings: language
+        ),
+        .testTarget(name: "ManifestGeneratorTests", dependencies: ["ManifestGenerator"], swiftSettings: language),
+        .testTarget(name: "HoldfastTests", dependencies: ["holdfast", "LinuxIO"], swiftSettings: language),
+    ]
+)
