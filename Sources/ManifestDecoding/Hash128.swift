@@ -1,0 +1,96 @@
+/// A 128-bit hash, and the mixing that makes one.
+///
+/// Two 64-bit lanes, each folded by full 64×64→128 bit multiplications with the key mixed in before, in the manner of
+/// wyhash. Not cryptographic; without the key a collision cannot be computed, which is why daemons draw it at random.
+public struct Hash128: Hashable, Sendable {
+    public var low: UInt64
+    public var high: UInt64
+
+    @inline(__always)
+    public init(low: UInt64, high: UInt64) {
+        self.low = low
+        self.high = high
+    }
+
+    public static let zero = Hash128(low: 0, high: 0)
+
+    /// Hashes bytes.
+    ///
+    /// Eight bytes must be readable from any byte of `bytes` on.
+    @inline(__always)
+    init(_ bytes: UnsafeBufferPointer<UInt8>, seed: Hash128) {
+        let count = bytes.count
+        guard count > 0, let start = bytes.baseAddress else {
+            self = seed.mixed(0, 0)
+            return
+        }
+        if _fastPath(count <= 16) {
+            let key = KeyBytes(start, count: count)
+            self = seed.mixed(key.first ^ UInt64(truncatingIfNeeded: count) &<< 56, key.last)
+            return
+        }
+        self = Self.long(start, count: count, seed: seed)
+    }
+
+    private static func long(_ start: UnsafePointer<UInt8>, count: Int, seed: Hash128) -> Hash128 {
+        let raw = UnsafeRawPointer(start)
+        var state = seed
+        var index = 0
+        while index + 16 < count {
+            // Safety: 16 bytes from `index` on are inside.
+            state = state.mixed(
+                raw.loadUnaligned(fromByteOffset: index, as: UInt64.self).littleEndian,
+                raw.loadUnaligned(fromByteOffset: index + 8, as: UInt64.self).littleEndian
+            )
+            index += 16
+        }
+        // Safety: there are more than 16 bytes, so the last 16 are inside.
+        state = state.mixed(
+            raw.loadUnaligned(fromByteOffset: count - 16, as: UInt64.self).littleEndian,
+            raw.loadUnaligned(fromByteOffset: count - 8, as: UInt64.self).littleEndian
+        )
+        return state.mixed(UInt64(truncatingIfNeeded: count), 0)
+    }
+
+    /// Hashes bytes that may lie anywhere.
+    public init(_ bytes: Span<UInt8>, seed: Hash128) {
+        // Safety: short texts are copied to where eight bytes can be read behind them; long ones are read inside only.
+        self = bytes.withUnsafeBufferPointer { buffer in
+            guard buffer.count <= 16, buffer.count > 0 else { return Hash128(buffer, seed: seed) }
+            var copy = [UInt8](buffer)
+            copy.append(contentsOf: repeatElement(0, count: 8))
+            return copy.withUnsafeBufferPointer { Hash128(UnsafeBufferPointer(rebasing: $0[..<buffer.count]), seed: seed) }
+        }
+    }
+
+    /// This hash with 128 more bits mixed in. The order of mixing matters.
+    @inline(__always)
+    public func mixed(_ first: UInt64, _ second: UInt64) -> Hash128 {
+        // Odd constants with evenly spread bits, so that zero input does not stay zero.
+        let a = (first ^ low ^ 0xA076_1D64_78BD_642F).multipliedFullWidth(by: second ^ high ^ 0xE703_7ED1_A0B4_28DB)
+        let b = (second ^ low ^ 0x8EBC_6AF0_9C88_C6E3).multipliedFullWidth(by: first ^ high ^ 0x5899_65CC_7537_4CC3)
+        return Hash128(low: a.low ^ a.high ^ (high &<< 1 | high &>> 63), high: b.low ^ b.high ^ (low &<< 1 | low &>> 63))
+    }
+
+    @inline(__always)
+    public func mixed(_ other: Hash128) -> Hash128 { mixed(other.low, other.high) }
+
+    /// Adds another hash; the order of adding does not matter.
+    @inline(__always)
+    public mutating func add(_ other: Hash128) {
+        let (sum, carry) = low.addingReportingOverflow(other.low)
+        low = sum
+        high = high &+ other.high &+ (carry ? 1 : 0)
+    }
+}
+
+extension Hash128: CustomStringConvertible {
+    /// 32 hexadecimal digits.
+    public var description: String {
+        func hexadecimal(_ word: UInt64) -> String {
+            let digits = String(word, radix: 16)
+            return String(repeating: "0", count: 16 - digits.utf8.count) + digits
+        }
+        return hexadecimal(high) + hexadecimal(low)
+    }
+}

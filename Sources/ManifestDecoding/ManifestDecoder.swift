@@ -1,0 +1,85 @@
+/// A decoded manifest: its source in a `SourceBuffer`, its root on the decoder's tape.
+public struct Document: Sendable {
+    public let source: Range<Int>
+    public let root: Int
+    /// Where text behind the first document of a YAML stream starts, in bytes from the start of the source.
+    public let trailing: Int?
+}
+
+/// Decodes manifests, YAML or JSON, onto a tape that it reuses: once its buffers are large enough, decoding allocates
+/// nothing.
+///
+/// It knows nothing of Kubernetes. What is YAML and what it means is goyaml v2's word, as `sigs.k8s.io/yaml` makes JSON
+/// of it for the kubelet: only the first document counts, keys are strings, aliases and merge keys are resolved.
+public struct ManifestDecoder: ~Copyable {
+    private var parser = DocumentParser()
+
+    public init() {}
+
+    /// Forgets all documents and keeps the memory.
+    public mutating func removeAll() {
+        parser.tape.removeAll()
+    }
+
+    /// Words in use on the tape, eight bytes each.
+    public var tapeCount: Int { parser.tape.count }
+
+    /// Decodes the manifest at `range` of `sources`, behind those decoded since `removeAll`.
+    ///
+    /// A source in UTF-16 is converted first, and the document's source is then the converted one.
+    ///
+    /// - Throws: the first problem; the tape is then as before.
+    /// - Complexity: O(bytes), and as many more nodes as aliases stand for, which is bounded.
+    public mutating func decode(
+        _ range: Range<Int>,
+        in sources: inout SourceBuffer
+    ) throws(DecodingError) -> Document {
+        var range = range
+        if let text = try TextEncoding.utf8(fromUTF16: sources.bytes(range)) {
+            range = sources.append(copying: text.span)
+        }
+        guard range.count < TapeWord.fieldLimit, parser.tape.textCount < TapeWord.fieldLimit - 3 * range.count else {
+            throw DecodingError(.tooLarge, at: 0)
+        }
+        let start = sources.start(range)
+        let root = parser.tape.count
+        let textCount = parser.tape.textCount
+        do throws(DecodingError) {
+            try TextEncoding.validate(start, count: range.count)
+            let trailing = try parse(start, count: range.count)
+            return Document(source: range, root: root, trailing: trailing)
+        } catch {
+            parser.tape.truncate(count: root, textCount: textCount)
+            throw error
+        }
+    }
+
+    private mutating func parse(_ start: UnsafePointer<UInt8>, count: Int) throws(DecodingError) -> Int? {
+        parser.begin(start, count: count)
+        guard isObject(start, count: count) else { return try parser.parseYAML() }
+        let root = parser.tape.count
+        let textCount = parser.tape.textCount
+        do throws(DecodingError) {
+            try parser.parseJSON()
+            return nil
+        } catch let jsonError {
+            // `{` may also start a flow mapping. Where neither can be read, JSON's error says more.
+            parser.tape.truncate(count: root, textCount: textCount)
+            parser.begin(start, count: count)
+            do throws(DecodingError) { return try parser.parseYAML() } catch { throw jsonError }
+        }
+    }
+
+    /// Whether the first byte that is no blank is `{`.
+    private func isObject(_ start: UnsafePointer<UInt8>, count: Int) -> Bool {
+        var index = 0
+        while index < count, [0x20, 0x09, 0x0A, 0x0D].contains(start[index]) { index += 1 }
+        return start[index] == UInt8(ascii: "{")
+    }
+
+    /// Looks into a document that this decoder decoded from `sources`.
+    @_lifetime(borrow self, borrow sources)
+    public func view(_ document: Document, in sources: borrowing SourceBuffer) -> TapeView {
+        TapeView(document, tape: parser.tape, sources: sources)
+    }
+}

@@ -1,0 +1,92 @@
+/// Bytes of manifests, one behind the other, each followed by zeroes that let the decoder read ahead without asking.
+///
+/// Emptied and refilled, it keeps its memory: decoding the next batch of manifests allocates nothing.
+public struct SourceBuffer: ~Copyable, Sendable {
+    /// Zero bytes behind every manifest. The decoder reads at most this far past a manifest's end.
+    static let padding = 64
+
+    // Safety: this struct is the memory's only owner (it cannot be copied), and hands out no pointer that outlives a call.
+    private nonisolated(unsafe) var base: UnsafeMutablePointer<UInt8>
+    private var capacity: Int
+    /// How many bytes are in use, padding included.
+    public private(set) var count = 0
+
+    public init(capacity: Int = 64 * 1024) {
+        self.capacity = capacity + Self.padding
+        base = .allocate(capacity: self.capacity)
+    }
+
+    deinit {
+        base.deallocate()
+    }
+
+    /// Forgets every manifest and keeps the memory.
+    public mutating func removeAll() {
+        count = 0
+    }
+
+    /// Forgets what was added after the buffer held `count` bytes.
+    public mutating func truncate(to count: Int) {
+        precondition(count >= 0 && count <= self.count)
+        self.count = count
+    }
+
+    /// Adds one manifest of at most `limit` bytes that `fill` writes.
+    ///
+    /// - Returns: where it lies.
+    /// - Throws: what `fill` throws; the buffer is then as before.
+    public mutating func append<Failure: Error>(
+        limit: Int,
+        _ fill: (inout OutputSpan<UInt8>) throws(Failure) -> Void
+    ) throws(Failure) -> Range<Int> {
+        reserve(limit + Self.padding)
+        let start = count
+        // Safety: `reserve` made room for `limit` bytes and the padding behind `start`.
+        var output = OutputSpan(
+            buffer: UnsafeMutableBufferPointer(start: base + start, count: limit),
+            initializedCount: 0
+        )
+        do throws(Failure) {
+            try fill(&output)
+        } catch {
+            _ = output.finalize(for: UnsafeMutableBufferPointer(start: base + start, count: limit))
+            throw error
+        }
+        let written = output.finalize(for: UnsafeMutableBufferPointer(start: base + start, count: limit))
+        (base + start + written).update(repeating: 0, count: Self.padding)
+        count = start + written + Self.padding
+        return start..<start + written
+    }
+
+    /// Adds one manifest by copying.
+    public mutating func append(copying bytes: Span<UInt8>) -> Range<Int> {
+        append(limit: bytes.count) { output in
+            for index in bytes.indices { output.append(bytes[index]) }
+        }
+    }
+
+    /// The bytes of one manifest, or of any part in use.
+    @_lifetime(borrow self)
+    public func bytes(_ range: Range<Int>) -> Span<UInt8> {
+        precondition(range.lowerBound >= 0 && range.upperBound <= count)
+        // Safety: the range is in use, and the span cannot outlive the borrow of this buffer.
+        let span = unsafe Span(_unsafeStart: base + range.lowerBound, count: range.count)
+        return unsafe _overrideLifetime(span, borrowing: self)
+    }
+
+    /// The start of a manifest that the padding follows.
+    func start(_ range: Range<Int>) -> UnsafePointer<UInt8> {
+        precondition(range.lowerBound >= 0 && range.upperBound + Self.padding <= count)
+        return UnsafePointer(base + range.lowerBound)
+    }
+
+    private mutating func reserve(_ more: Int) {
+        guard count + more > capacity else { return }
+        let grown = max(count + more, capacity * 2)
+        let moved = UnsafeMutablePointer<UInt8>.allocate(capacity: grown)
+        moved.update(from: base, count: count)
+        base.deallocate()
+        base = moved
+        capacity = grown
+    }
+}

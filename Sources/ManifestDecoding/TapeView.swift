@@ -1,0 +1,134 @@
+/// Reads the nodes of one document. It cannot outlive the tape and the source that it looks into.
+///
+/// Nodes are named by their index on the tape. Every access checks that the index is on the tape, so that no index,
+/// however wrong, reads other memory.
+public struct TapeView: ~Escapable {
+    // Safety: all three stay valid as long as the tape and the source are borrowed, which this type's lifetime ensures.
+    // The text's block and the source have eight readable bytes behind every scalar.
+    private let words: UnsafePointer<UInt64>
+    private let text: UnsafePointer<UInt8>
+    private let source: UnsafePointer<UInt8>
+    private let count: Int
+    /// The document's root node.
+    public let root: Int
+    /// Bytes of the source.
+    public let sourceCount: Int
+
+    @_lifetime(borrow tape, borrow sources)
+    init(_ document: Document, tape: borrowing Tape, sources: borrowing SourceBuffer) {
+        words = UnsafePointer(tape.words)
+        text = UnsafePointer(tape.text)
+        source = sources.start(document.source)
+        count = tape.count
+        root = document.root
+        sourceCount = document.source.count
+        precondition(document.root < tape.count)
+    }
+
+    @inline(__always)
+    func word(_ node: Int) -> TapeWord {
+        precondition(node >= 0 && node < count)
+        return TapeWord(bits: words[node])
+    }
+
+    @inline(__always)
+    public func kind(_ node: Int) -> TapeWord.Kind { word(node).kind }
+
+    @inline(__always)
+    public func isScalar(_ node: Int) -> Bool { word(node).isScalar }
+
+    /// The node behind `node` and all its children.
+    @inline(__always)
+    public func next(_ node: Int) -> Int { node &+ word(node).span }
+
+    /// Where the children of a collection end.
+    @inline(__always)
+    public func end(_ node: Int) -> Int { next(node) }
+
+    /// Whether a node is an empty collection.
+    public func isEmptyCollection(_ node: Int) -> Bool { !word(node).isScalar && word(node).span == 1 }
+
+    /// The text of a scalar.
+    @inline(__always)
+    @_lifetime(copy self)
+    public func bytes(_ node: Int) -> Span<UInt8> {
+        let word = word(node)
+        // Safety: a scalar's text was written with its word, and ends inside its block.
+        let span = Span(_unsafeStart: start(of: word), count: word.isScalar ? word.length : 0)
+        return unsafe _overrideLifetime(span, copying: self)
+    }
+
+    @inline(__always)
+    private func start(of word: TapeWord) -> UnsafePointer<UInt8> {
+        (word.isInText ? text : source) + word.offset
+    }
+
+    /// What a scalar means: a quoted one is a string, a plain one what YAML makes of it.
+    public func value(_ node: Int) -> ScalarValue {
+        let word = word(node)
+        guard word.kind == .plain || word.kind == .plainText else { return .string }
+        return ScalarValue(plain: UnsafeBufferPointer(start: start(of: word), count: word.length))
+    }
+
+    /// Whether a node is null: nothing at all, `~` or `null`.
+    @inline(__always)
+    public func isNull(_ node: Int) -> Bool {
+        let word = word(node)
+        guard word.bits < 1 &<< 56 else { return false }
+        if word.length == 0 { return true }
+        guard word.length == 4 || word.length == 1 else { return false }
+        return value(node) == .null
+    }
+
+    /// Whether a scalar is certainly a string, found out from its style and first byte alone.
+    @inline(__always)
+    public func isPlainlyString(_ node: Int) -> Bool {
+        let word = word(node)
+        if word.bits &>> 57 == 1 { return true }
+        return word.length > 0 && word.isScalar && !isClass(start(of: word).pointee, CharacterClass.maybeTyped)
+    }
+
+    /// The bytes that a scalar may be compared by: the first eight and the last eight, the missing ones zero.
+    @inline(__always)
+    public func key(_ node: Int) -> KeyBytes {
+        let word = word(node)
+        return KeyBytes(start(of: word), count: word.isScalar ? word.length : 0)
+    }
+
+    /// A keyed hash of a scalar's text.
+    @inline(__always)
+    public func hash(_ node: Int, seed: Hash128) -> Hash128 {
+        let word = word(node)
+        return Hash128(UnsafeBufferPointer(start: start(of: word), count: word.isScalar ? word.length : 0), seed: seed)
+    }
+
+    /// Where the node stands in the source, in bytes.
+    public func sourceOffset(_ node: Int) -> Int {
+        let word = word(node)
+        guard word.isInText else { return word.offset }
+        var position: UInt32 = 0
+        for index in 0..<4 { position |= UInt32(text[word.offset - 4 + index]) &<< UInt32(8 * index) }
+        return Int(position)
+    }
+
+    /// Where the node stands, for people.
+    public func position(_ node: Int) -> SourcePosition {
+        SourcePosition(offset: sourceOffset(node), in: sourceBytes)
+    }
+
+    /// The whole source.
+    public var sourceBytes: Span<UInt8> {
+        @_lifetime(copy self) get {
+            unsafe _overrideLifetime(Span(_unsafeStart: source, count: sourceCount), copying: self)
+        }
+    }
+
+    /// The text of a scalar as a string. Allocates: for messages and plans.
+    public func string(_ node: Int) -> String {
+        let word = word(node)
+        return String(
+            decoding: UnsafeBufferPointer(start: start(of: word), count: word.isScalar ? word.length : 0),
+            as: UTF8.self
+        )
+    }
+}

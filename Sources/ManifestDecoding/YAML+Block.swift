@@ -1,0 +1,299 @@
+extension DocumentParser {
+    /// Parses the first document of a YAML stream.
+    ///
+    /// - Returns: where the text behind the first document starts, if there is any.
+    mutating func parseYAML() throws(DecodingError) -> Int? {
+        try parseDocumentStart()
+        while top.state != .done {
+            try skipToToken()
+            if cursor == end || isDocumentMarker {
+                try unroll(to: -1)
+                if top.state != .done {
+                    // A stream without a node is null.
+                    try appendNull(at: cursor)
+                }
+                break
+            }
+            // Bytes are characters wherever a key may start: only indentation, indicators, anchors and tags precede it.
+            let column = cursor - lineStart
+            if column < Int(top.indent) { try unroll(to: column) }
+            try parseBlockToken(column: column)
+        }
+        return try trailingDocument()
+    }
+
+    /// Reads one indicator or node, at `column`, in block context.
+    @inline(__always)
+    private mutating func parseBlockToken(column: Int) throws(DecodingError) {
+        let byte = cursor.pointee
+        if isClass(byte, CharacterClass.plainStart) {
+            return try parsePlainNode(column: column)
+        }
+        let followedByBlank = isClass(cursor[1], CharacterClass.blankOrEnd)
+        switch byte {
+        case UInt8(ascii: "-") where followedByBlank: try parseEntry(column: column)
+        case UInt8(ascii: "\""), UInt8(ascii: "'"): try parseQuotedNode(column: column)
+        case UInt8(ascii: "?") where followedByBlank: try parseExplicitKey(column: column)
+        case UInt8(ascii: ":") where followedByBlank: try parseExplicitValue(column: column)
+        case UInt8(ascii: "-"), UInt8(ascii: "?"), UInt8(ascii: ":"): try parsePlainNode(column: column)
+        case UInt8(ascii: "|"), UInt8(ascii: ">"):
+            let word = try scanBlockScalar()
+            keyAllowed = true
+            try appendScalar(word)
+        case UInt8(ascii: "["), UInt8(ascii: "{"): try parseFlow()
+        case UInt8(ascii: "&"), UInt8(ascii: "!"): try parseProperty()
+        case UInt8(ascii: "*"): try parseAlias(column: column)
+        default: throw error(.cannotStartToken)
+        }
+    }
+
+    @inline(__always)
+    private mutating func parsePlainNode(column: Int) throws(DecodingError) {
+        let start = cursor
+        let word = scanPlainOnLine(CharacterClass.plain)
+        if cursor.pointee == UInt8(ascii: ":"), isClass(cursor[1], CharacterClass.blankOrEnd) {
+            return try parseKey(word, start: start, column: column)
+        }
+        guard column != Int(top.indent) else { throw error(.expectedKey, at: start) }
+        let whole = try scanPlainRest(word, start: start, CharacterClass.plain)
+        try appendScalar(whole)
+    }
+
+    private mutating func parseQuotedNode(column: Int) throws(DecodingError) {
+        let start = cursor
+        let line = lineStart
+        let word = try scanQuoted()
+        if line == lineStart {
+            skipBlanks()
+            if cursor.pointee == UInt8(ascii: ":"), isClass(cursor[1], CharacterClass.blankOrEnd) {
+                return try parseKey(word, start: start, column: column)
+            }
+        }
+        guard column != Int(top.indent) else { throw error(.expectedKey, at: start) }
+        keyAllowed = false
+        try appendScalar(word)
+    }
+
+    /// Adds a key whose text was scanned at `start`; `cursor` is at its colon.
+    @inline(__always)
+    mutating func parseKey(_ word: TapeWord, start: UnsafePointer<UInt8>, column: Int) throws(DecodingError) {
+        var column = column
+        var isAllowed = keyAllowed
+        if _slowPath(pending != nil) { isAllowed = propertiesJoinKey(column: &column) }
+        guard isAllowed, isShortEnough(from: start) else { throw error(.valueNotAllowed) }
+        if top.kind == .indentlessSequence && column == Int(top.indent) { try closeSequence() }
+        if column > Int(top.indent) {
+            try openBlockMapping(column: column, at: start)
+        } else if top.state != .next || top.kind != .blockMapping || outerPending != nil {
+            try completePair()
+        }
+        if _slowPath(pending != nil) {
+            try appendScalarWithProperties(word)
+        } else {
+            tape.append(word)
+        }
+        try convertKey(at: tape.count &- 1)
+        top.state = .value
+        keyAllowed = false
+        cursor += 1
+        skipBlanks()
+    }
+
+    /// A key may be at most 1024 characters away from its colon (YAML 1.2, 7.4.2).
+    @inline(__always)
+    private func isShortEnough(from start: UnsafePointer<UInt8>) -> Bool {
+        let start = pending?.start ?? start
+        if cursor - start <= 1024 { return true }
+        var characters = 0
+        var scan = start
+        while scan < cursor {
+            if scan.pointee & 0xC0 != 0x80 { characters += 1 }
+            scan += 1
+        }
+        return characters <= 1024
+    }
+
+    private mutating func openBlockMapping(column: Int, at start: UnsafePointer<UInt8>) throws(DecodingError) {
+        guard awaitsNode else { throw misplacedNode }
+        // The properties in front of the key are its own; those on a line before are the mapping's.
+        let own = pending
+        pending = outerPending
+        outerPending = nil
+        try open(.blockMapping, .mapping, state: .next, indent: column, at: start)
+        pending = own
+    }
+
+    /// Before another key in the same mapping: a missing value is null.
+    private mutating func completePair() throws(DecodingError) {
+        guard top.kind == .blockMapping else { throw misplacedNode }
+        let own = pending
+        pending = outerPending
+        outerPending = nil
+        try endPair()
+        guard pending == nil else { throw error(.expectedKey) }
+        pending = own
+    }
+
+    /// Fills in what is missing of the pair that was begun.
+    private mutating func endPair() throws(DecodingError) {
+        if top.state == .explicitKey { try appendNull(at: cursor) }
+        if top.state == .colon { top.state = .value }
+        if top.state == .value { try appendNull(at: cursor) }
+    }
+
+    // MARK: - Indicators
+
+    /// `- `
+    private mutating func parseEntry(column: Int) throws(DecodingError) {
+        guard keyAllowed else { throw error(.blockEntryNotAllowed) }
+        if column > Int(top.indent) {
+            guard awaitsNode else { throw misplacedNode }
+            try open(.blockSequence, .sequence, state: .next, indent: column, at: cursor)
+        } else {
+            switch top.kind {
+            case .blockSequence, .indentlessSequence:
+                if top.state == .value { try appendNull(at: cursor) }
+                guard pending == nil else { throw misplacedNode }
+            case .blockMapping where awaitsNode:
+                try open(.indentlessSequence, .sequence, state: .next, indent: column, at: cursor)
+            default: throw misplacedNode
+            }
+        }
+        top.state = .value
+        keyAllowed = true
+        cursor += 1
+    }
+
+    /// `? `
+    private mutating func parseExplicitKey(column: Int) throws(DecodingError) {
+        guard keyAllowed else { throw error(.keyNotAllowed) }
+        if pending != nil {
+            guard outerPending == nil else { throw error(.expectedContent) }
+            outerPending = pending
+            pending = nil
+        }
+        if top.kind == .indentlessSequence && column == Int(top.indent) { try closeSequence() }
+        if column > Int(top.indent) {
+            try openBlockMapping(column: column, at: cursor)
+        } else {
+            try completePair()
+        }
+        top.state = .explicitKey
+        cursor += 1
+    }
+
+    /// `: ` behind an explicit key.
+    private mutating func parseExplicitValue(column: Int) throws(DecodingError) {
+        guard keyAllowed else { throw error(.valueNotAllowed) }
+        if top.kind == .indentlessSequence && column == Int(top.indent) { try closeSequence() }
+        guard column == Int(top.indent), top.kind == .blockMapping else { throw error(.expectedKey) }
+        if top.state == .explicitKey { try appendNull(at: cursor) }
+        guard top.state == .colon else { throw error(.expectedKey) }
+        top.state = .value
+        cursor += 1
+    }
+
+    // MARK: - Ends
+
+    /// Closes every block collection that is indented deeper than `column`.
+    mutating func unroll(to column: Int) throws(DecodingError) {
+        while Int(top.indent) > column {
+            if top.kind == .indentlessSequence {
+                try closeSequence()
+                continue
+            }
+            try endBlockCollection()
+        }
+        if column < 0, top.kind == .document, top.state == .value, pending != nil {
+            try appendNull(at: cursor)
+        }
+    }
+
+    private mutating func endBlockCollection() throws(DecodingError) {
+        if top.kind == .blockMapping {
+            try endPair()
+        } else if top.state == .value {
+            try appendNull(at: cursor)
+        }
+        guard pending == nil else { throw error(.expectedContent) }
+        try closeTop()
+    }
+
+    private mutating func closeSequence() throws(DecodingError) {
+        if top.state == .value { try appendNull(at: cursor) }
+        try closeTop()
+    }
+
+    // MARK: - Blanks
+
+    @inline(__always)
+    mutating func skipBlanks() {
+        while cursor.pointee == 0x20 || cursor.pointee == 0x09 { cursor += 1 }
+    }
+
+    /// Goes to the next token, over blanks, comments and line breaks.
+    @inline(__always)
+    mutating func skipToToken() throws(DecodingError) {
+        while true {
+            while cursor.pointee == 0x20 { cursor += 1 }
+            let byte = cursor.pointee
+            if byte > 0x23 && byte < 0xC2 { return }
+            switch byte {
+            case 0x09 where flowLevel > 0 || !keyAllowed: cursor += 1
+            case 0x23: skipToBreak()
+            case 0x0A, 0x0D, 0xC2, 0xE2:
+                guard skipBreak() else { return }
+                if flowLevel == 0 { keyAllowed = true }
+            case 0xEF where cursor == lineStart && cursor[1] == 0xBB && cursor[2] == 0xBF:
+                cursor += 3
+                lineStart = cursor
+            default: return
+            }
+        }
+    }
+
+    /// Goes to the end of the line.
+    mutating func skipToBreak() {
+        while true {
+            while isClass(cursor.pointee, CharacterClass.singleQuoted) { cursor += 1 }
+            switch cursor.pointee {
+            case 0x0A, 0x0D: return
+            case 0 where cursor == end: return
+            case 0xC2, 0xE2: if isBreak(cursor) { return }
+            default: break
+            }
+            cursor += 1
+        }
+    }
+
+    /// How long the line break is, 0 if there is none: LF, CR, CRLF, NEL, LS or PS (YAML 1.1, 5.4).
+    @inline(__always)
+    func breakLength(at pointer: UnsafePointer<UInt8>) -> Int {
+        switch pointer.pointee {
+        case 0x0A: 1
+        case 0x0D: pointer[1] == 0x0A ? 2 : 1
+        case 0xC2: isBreak(pointer) ? 2 : 0
+        case 0xE2: isBreak(pointer) ? 3 : 0
+        default: 0
+        }
+    }
+
+    /// Goes over the line break at the cursor, if there is one.
+    @inline(__always)
+    mutating func skipBreak() -> Bool {
+        let length = breakLength(at: cursor)
+        if length == 0 { return false }
+        cursor += length
+        lineStart = cursor
+        return true
+    }
+
+    /// `---` or `...` at the start of a line.
+    @inline(__always)
+    var isDocumentMarker: Bool {
+        guard cursor == lineStart else { return false }
+        let byte = cursor.pointee
+        return (byte == UInt8(ascii: "-") || byte == UInt8(ascii: ".")) && cursor[1] == byte && cursor[2] == byte
+            && isClass(cursor[3], CharacterClass.blankOrEnd)
+    }
+}

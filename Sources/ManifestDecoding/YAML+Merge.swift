@@ -1,0 +1,130 @@
+extension DocumentParser {
+    /// Makes the key at `index` the string that Kubernetes' YAML-to-JSON step makes of it (`sigs.k8s.io/yaml`,
+    /// `convertToJSONableObject`), and notes a merge key.
+    @inline(__always)
+    mutating func convertKey(at index: Int) throws(DecodingError) {
+        let word = tape[index]
+        guard word.kind == .plain else { return try convertFoldedKey(at: index) }
+        // Safety: a plain word's text is in the source; behind an empty one stands at least its padding.
+        if _fastPath(!isClass(base[word.offset], CharacterClass.maybeTyped) && word.length > 0) { return }
+        try convertTypedKey(at: index)
+    }
+
+    private mutating func convertFoldedKey(at index: Int) throws(DecodingError) {
+        if tape[index].kind == .plainText { try convertTypedKey(at: index) }
+    }
+
+    private mutating func convertTypedKey(at index: Int) throws(DecodingError) {
+        let word = tape[index]
+        switch ScalarValue(plain: text(of: word)) {
+        case .string: tape[index] = word.asString
+        case .null: throw DecodingError(.nullKey, at: sourceOffset(of: word))
+        case .merge: top.hasMerge = true
+        case .bool(let value): tape[index] = makeText(value ? "true" : "false", for: word)
+        case .integer(let value): tape[index] = makeText(String(value), for: word)
+        case .unsigned(let value): tape[index] = makeText(String(value), for: word)
+        case .float(let value): tape[index] = makeText(value.goDescription, for: word)
+        }
+    }
+
+    /// Replaces merge keys by the pairs that they stand for.
+    ///
+    /// As in goyaml v2, pairs are taken in the order in which they stand, and the last of equal keys counts; of a list
+    /// of mappings the first is the last word.
+    mutating func resolveMerges(in mapping: Int) throws(DecodingError) {
+        var merged: [UInt64] = []
+        var index = mapping + 1
+        while index < tape.count {
+            let key = tape[index]
+            let value = index + 1
+            let next = value + tape[value].span
+            if isMergeKey(key) {
+                try appendMerged(value, to: &merged)
+            } else {
+                appendWords(index..<next, to: &merged)
+            }
+            index = next
+        }
+        tape.replace(from: mapping + 1, with: merged)
+    }
+
+    private func isMergeKey(_ word: TapeWord) -> Bool {
+        word.length == 2 && word.kind == .plain && base[word.offset] == UInt8(ascii: "<")
+            && base[word.offset + 1] == UInt8(ascii: "<")
+    }
+
+    private func appendMerged(_ value: Int, to merged: inout [UInt64]) throws(DecodingError) {
+        let word = tape[value]
+        switch word.kind {
+        case .mapping: appendWords(value + 1..<value + word.span, to: &merged)
+        case .sequence:
+            var items: [Int] = []
+            var item = value + 1
+            while item < value + word.span {
+                guard tape[item].kind == .mapping else { throw DecodingError(.mergeNeedsMapping, at: word.offset) }
+                items.append(item)
+                item += tape[item].span
+            }
+            for item in items.reversed() { appendWords(item + 1..<item + tape[item].span, to: &merged) }
+        default: throw DecodingError(.mergeNeedsMapping, at: sourceOffset(of: word))
+        }
+    }
+
+    private func appendWords(_ range: Range<Int>, to words: inout [UInt64]) {
+        for index in range { words.append(tape[index].bits) }
+    }
+
+    // MARK: - Tags on scalars
+
+    /// The scalar that a tag makes of `word` (goyaml `resolve.go`).
+    mutating func apply(_ tag: Tag, to word: TapeWord, isMissing: Bool) throws(DecodingError) -> TapeWord {
+        switch tag {
+        case .string: return isMissing ? makeText("", for: word) : word.asString
+        case .other, .timestamp: return word.asString
+        case .merge: return word
+        case .binary: return try decodeBinary(word)
+        case .null, .bool, .int, .float: return try applyTyped(tag, to: word)
+        }
+    }
+
+    private mutating func applyTyped(_ tag: Tag, to word: TapeWord) throws(DecodingError) -> TapeWord {
+        let value = ScalarValue(plain: text(of: word))
+        switch (tag, value) {
+        case (.null, .null), (.bool, .bool), (.int, .integer), (.int, .unsigned), (.float, .float),
+            (.float, .integer):
+            // Quoted text that a tag makes a number reads as if it were plain.
+            return TapeWord(word.isInText ? .plainText : .plain, length: word.length, offset: word.offset)
+        default: throw DecodingError(.badTaggedValue, at: sourceOffset(of: word))
+        }
+    }
+
+    private mutating func decodeBinary(_ word: TapeWord) throws(DecodingError) -> TapeWord {
+        guard let bytes = Base64.decode(text(of: word)) else {
+            throw DecodingError(.badBase64, at: sourceOffset(of: word))
+        }
+        // Go makes a string of any bytes; in JSON what is no UTF-8 becomes U+FFFD.
+        return makeText(String(decoding: bytes, as: UTF8.self), for: word)
+    }
+
+    // MARK: - Text
+
+    /// The text of a scalar.
+    ///
+    /// Only for calls that do not add to the tape while they look at it.
+    func text(of word: TapeWord) -> UnsafeBufferPointer<UInt8> {
+        let start = word.isInText ? UnsafePointer(tape.text) : base
+        return UnsafeBufferPointer(start: start + word.offset, count: word.length)
+    }
+
+    /// Where a scalar stands in the source.
+    func sourceOffset(of word: TapeWord) -> Int {
+        word.isInText ? tape.sourceOffset(ofTextAt: word.offset) : word.offset
+    }
+
+    /// A string scalar with other text, at the same place in the source.
+    mutating func makeText(_ string: String, for word: TapeWord) -> TapeWord {
+        let start = tape.beginText(sourceOffset: sourceOffset(of: word))
+        for byte in string.utf8 { tape.appendText(byte) }
+        return TapeWord(.quotedText, length: tape.textCount - start, offset: start)
+    }
+}

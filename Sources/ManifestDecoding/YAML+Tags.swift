@@ -1,0 +1,152 @@
+extension DocumentParser {
+    private static let yamlPrefix = "tag:yaml.org,2002:"
+
+    /// Scans `!`, `!suffix`, `!!suffix`, `!handle!suffix` or `!<uri>`.
+    mutating func scanTag() throws(DecodingError) -> Tag {
+        let start = cursor
+        var uri: String
+        if cursor[1] == UInt8(ascii: "<") {
+            cursor += 2
+            uri = try scanTagURI(at: start)
+            guard cursor.pointee == UInt8(ascii: ">") else { throw error(.badTag, at: start) }
+            cursor += 1
+        } else {
+            uri = try scanShorthand(at: start)
+        }
+        guard isClass(cursor.pointee, CharacterClass.blankOrEnd) || breakLength(at: cursor) > 0 || isFlowEnd else {
+            throw error(.badTag, at: start)
+        }
+        if uri.hasPrefix(Self.yamlPrefix) {
+            uri.removeFirst(Self.yamlPrefix.count)
+            return Tag(yamlName: uri)
+        }
+        return .other
+    }
+
+    private var isFlowEnd: Bool {
+        flowLevel > 0 && (cursor.pointee == UInt8(ascii: ",") || cursor.pointee == UInt8(ascii: "]"))
+    }
+
+    private mutating func scanShorthand(at start: UnsafePointer<UInt8>) throws(DecodingError) -> String {
+        cursor += 1
+        let name = cursor
+        while isClass(cursor.pointee, CharacterClass.word) { cursor += 1 }
+        if cursor.pointee == UInt8(ascii: "!") {
+            cursor += 1
+            let handle = "!" + text(from: name, to: cursor)
+            let suffix = try scanTagURI(at: start)
+            if let prefix = tagHandles[handle] { return prefix + suffix }
+            guard handle == "!!" else { throw error(.undefinedTagHandle, at: start) }
+            return Self.yamlPrefix + suffix
+        }
+        let head = text(from: name, to: cursor)
+        let rest = isTagCharacter(cursor.pointee) ? try scanTagURI(at: start) : ""
+        return (tagHandles["!"] ?? "!") + head + rest
+    }
+
+    /// Characters of a URI, with `%xx` escapes left as they are: no tag that matters has any.
+    private mutating func scanTagURI(at start: UnsafePointer<UInt8>) throws(DecodingError) -> String {
+        let first = cursor
+        while isTagCharacter(cursor.pointee) { cursor += 1 }
+        guard cursor > first else { throw error(.badTag, at: start) }
+        return text(from: first, to: cursor)
+    }
+
+    private func isTagCharacter(_ byte: UInt8) -> Bool {
+        isClass(byte, CharacterClass.word) || ";/?:@&=+$.!~*'()%".utf8.contains(byte)
+            || (flowLevel == 0 && ",[]".utf8.contains(byte))
+    }
+
+    private func text(from start: UnsafePointer<UInt8>, to stop: UnsafePointer<UInt8>) -> String {
+        String(decoding: UnsafeBufferPointer(start: start, count: stop - start), as: UTF8.self)
+    }
+
+    // MARK: - Directives
+
+    /// Reads directives and the marker in front of the first document.
+    mutating func parseDocumentStart() throws(DecodingError) {
+        var hasDirectives = false
+        try skipToToken()
+        while cursor == lineStart, cursor.pointee == UInt8(ascii: "%") {
+            hasDirectives = true
+            try parseDirective()
+            try skipToToken()
+        }
+        if isDocumentMarker, cursor.pointee == UInt8(ascii: "-") {
+            cursor += 3
+            keyAllowed = false
+        } else if hasDirectives {
+            throw error(.badDirective)
+        }
+    }
+
+    private mutating func parseDirective() throws(DecodingError) {
+        let start = cursor
+        cursor += 1
+        let words = cursor
+        skipToBreak()
+        var line = text(from: words, to: cursor)
+        if let comment = line.range(ofComment: ()) { line.removeSubrange(comment) }
+        let parts = line.split { $0 == " " || $0 == "\t" }
+        switch parts.first {
+        case "YAML":
+            guard parts.count == 2, isVersion(parts[1]) else { throw error(.badDirective, at: start) }
+            guard parts[1] == "1.1" else { throw error(.incompatibleVersion, at: start) }
+        case "TAG":
+            guard parts.count == 3, parts[1].first == "!", parts[1].last == "!" else {
+                throw error(.badDirective, at: start)
+            }
+            tagHandles[String(parts[1])] = String(parts[2])
+        default: throw error(.badDirective, at: start)
+        }
+        _ = skipBreak()
+    }
+
+    private func isVersion(_ text: Substring) -> Bool {
+        let numbers = text.split(separator: ".", omittingEmptySubsequences: false)
+        return numbers.count == 2
+            && numbers.allSatisfy { (1...2).contains($0.utf8.count) && $0.utf8.allSatisfy { (48...57).contains($0) } }
+    }
+
+    /// Where text behind the first document starts, if anything but comments and end markers follows it.
+    mutating func trailingDocument() throws(DecodingError) -> Int? {
+        while true {
+            try skipToToken()
+            if cursor == end { return nil }
+            let isColon = cursor.pointee == UInt8(ascii: ":") && isClass(cursor[1], CharacterClass.blankOrEnd)
+            if isColon && !keyAllowed { throw error(.valueNotAllowed) }
+            guard isDocumentMarker, cursor.pointee == UInt8(ascii: ".") else { return offset(cursor) }
+            cursor += 3
+        }
+    }
+}
+
+extension Tag {
+    /// The tag `tag:yaml.org,2002:NAME`.
+    fileprivate init(yamlName: String) {
+        self =
+            switch yamlName {
+            case "str": .string
+            case "null": .null
+            case "bool": .bool
+            case "int": .int
+            case "float": .float
+            case "timestamp": .timestamp
+            case "binary": .binary
+            case "merge": .merge
+            default: .other
+            }
+    }
+}
+
+extension String {
+    /// A comment at the end of a directive: `#` at the start or behind a blank.
+    fileprivate func range(ofComment: Void) -> Range<Index>? {
+        var previous: Character = " "
+        for index in indices {
+            if self[index] == "#" && (previous == " " || previous == "\t") { return index..<endIndex }
+            previous = self[index]
+        }
+        return nil
+    }
+}
