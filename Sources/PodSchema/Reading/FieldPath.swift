@@ -1,0 +1,44 @@
+import ManifestDecoding
+
+/// One step from the root of a manifest to a field: packed, because every list and structure that is walked pushes one.
+struct PathStep: Sendable {
+    enum Kind: UInt8, Sendable {
+        /// A field of the schema; `value` is its index there.
+        case field
+        /// An element of a list; `value` is its index.
+        case element
+        /// An element of a list whose elements have names; `value` is the name's node.
+        case named
+        /// A member of a map; `value` is the key's node.
+        case member
+    }
+
+    let kind: Kind
+    let value: Int32
+
+    @inline(__always)
+    init(_ kind: Kind, _ value: Int) {
+        self.kind = kind
+        self.value = Int32(truncatingIfNeeded: value)
+    }
+}
+
+extension Schema {
+    /// A path as people write it: `spec.containers[0].ports[1].hostPort`, with names instead of indices where elements
+    /// have one and `named` asks for it.
+    func description(of path: some Sequence<PathStep>, named: Bool, _ view: borrowing TapeView) -> String {
+        var text = ""
+        for step in path {
+            let value = Int(step.value)
+            switch step.kind {
+            case .field:
+                if !text.isEmpty { text += "." }
+                text += name(of: value)
+            case .element: text += "[\(value)]"
+            case .named: text += "[" + view.string(value) + "]"
+            case .member: text += "[" + view.string(value) + "]"
+            }
+        }
+        return text
+    }
+}

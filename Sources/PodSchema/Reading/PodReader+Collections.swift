@@ -1,0 +1,251 @@
+import ManifestDecoding
+
+extension PodReader {
+    // MARK: - Lists
+
+    /// Walks a list. Its elements are told apart by name where the schema knows one, else by position, and not at all
+    /// where order means nothing.
+    ///
+    /// - Returns: whether it has elements: an empty list is as none.
+    mutating func walkList(
+        _ field: SchemaField,
+        _ node: Int,
+        _ scope: Scope,
+        _ domain: RestartDomain,
+        _ path: Hash128,
+        _ view: borrowing TapeView
+    ) -> Bool {
+        guard view.kind(node) == .sequence else {
+            report("expected a list, not \(describeKind(node, view))", at: node, view)
+            return true
+        }
+        let end = view.end(node)
+        var child = node &+ 1
+        var index = 0
+        var order = path
+        var ordered = 0
+        let keepsOrder = !field.flags.contains(.unordered)
+        while child < end {
+            steps.append(PathStep(.element, index))
+            if case .structure(let structure) = field.kind {
+                if let name = walkElement(structure, child, index, field, scope, domain, path, view), keepsOrder {
+                    order = order.mixed(name)
+                    ordered &+= 1
+                }
+            } else {
+                // Where order means nothing, equal paths and different values are a set.
+                let elementPath = keepsOrder ? path.mixed(UInt64(truncatingIfNeeded: index), 4) : path
+                walkListScalar(field, child, scope, domain, elementPath, view)
+            }
+            steps.removeLast()
+            child = view.next(child)
+            index &+= 1
+        }
+        if ordered > 1 { addLeaf(scope.slot(domain), path, order, -1) }
+        return index > 0
+    }
+
+    private mutating func walkListScalar(
+        _ field: SchemaField,
+        _ node: Int,
+        _ scope: Scope,
+        _ domain: RestartDomain,
+        _ path: Hash128,
+        _ view: borrowing TapeView
+    ) {
+        // In a list null is the empty string.
+        if view.isNull(node) || view.isScalar(node) && view.bytes(node).isEmpty {
+            addLeaf(scope.slot(domain), path, path.mixed(0, 5), node)
+        } else {
+            _ = walkScalar(field, node, scope, domain, path, values.count, view)
+        }
+    }
+
+    /// Walks a structure in a list.
+    ///
+    /// - Returns: what the element is called, where the order of the list's names matters.
+    private mutating func walkElement(
+        _ structure: Int,
+        _ node: Int,
+        _ index: Int,
+        _ field: SchemaField,
+        _ scope: Scope,
+        _ domain: RestartDomain,
+        _ path: Hash128,
+        _ view: borrowing TapeView
+    ) -> Hash128? {
+        guard view.kind(node) == .mapping else {
+            report("expected a mapping, not \(describeKind(node, view))", at: node, view)
+            return nil
+        }
+        if field.isKeyed {
+            let (name, nameNode) = elementName(field, structure, node, view)
+            let elementPath = path.mixed(name)
+            if collects, nameNode > 0 { steps[steps.count - 1] = PathStep(.named, nameNode) }
+            switch schema.structures[structure].role {
+            case .container:
+                let before = containers.count
+                walkStructure(structure, node, scope, domain, elementPath, view)
+                // The order of run-once init containers is that of their runs; no other order matters to what runs.
+                return containers[before].isRunOnce ? name : nil
+            case .volume: break
+            default: addLeaf(scope.slot(domain), elementPath, elementPath.mixed(2, 0), node)
+            }
+            walkStructure(structure, node, scope, domain, elementPath, view)
+            return name
+        }
+        if field.flags.contains(.unordered) {
+            // The element as a whole is one leaf: its own leaves are added up apart first.
+            let own = addAccumulator()
+            let apart = Scope(container: own, resize: own, live: own, pod: own, owner: scope.owner)
+            let kept = leaves.count
+            walkStructure(structure, node, apart, domain, path, view)
+            leaves.removeSubrange(kept...)
+            addLeaf(scope.slot(domain), path, path.mixed(accumulators[own]), node)
+            return nil
+        }
+        let elementPath = path.mixed(UInt64(truncatingIfNeeded: index), 4)
+        addLeaf(scope.slot(domain), elementPath, elementPath.mixed(2, 0), node)
+        walkStructure(structure, node, scope, domain, elementPath, view)
+        return nil
+    }
+
+    /// The values of an element's key fields, mixed, and the node of the first.
+    private func elementName(
+        _ field: SchemaField,
+        _ structure: Int,
+        _ node: Int,
+        _ view: borrowing TapeView
+    ) -> (Hash128, Int) {
+        var name = Hash128.zero
+        var firstNode = 0
+        for index in 0..<4 {
+            let place = Int(field.elementKeys[index])
+            if place < 0 { break }
+            let keyField = schema.fields[schema.structures[structure].fields.lowerBound + place]
+            let value = find(keyField, node, view)
+            if value > 0, view.isScalar(value) {
+                name = name.mixed(canonicalHash(keyField, value, view))
+                if firstNode == 0 { firstNode = value }
+            } else if keyField.defaultText >= 0 {
+                let text = schema.texts[keyField.defaultText]
+                name = name.mixed(Hash128(text.span, seed: .zero))
+            } else {
+                name = name.mixed(UInt64(index), 6)
+            }
+        }
+        return (name, firstNode)
+    }
+
+    private func canonicalHash(_ field: SchemaField, _ node: Int, _ view: borrowing TapeView) -> Hash128 {
+        if case .string = field.kind { return view.hash(node, seed: .zero) }
+        return Hash128.zero.mixed(UInt64(bitPattern: integer(node, view) ?? -1), 7)
+    }
+
+    /// The last value of a field in a mapping, 0 for none.
+    func find(_ field: SchemaField, _ node: Int, _ view: borrowing TapeView) -> Int {
+        var found = 0
+        var child = node &+ 1
+        let end = view.end(node)
+        while child < end {
+            let value = view.next(child)
+            if view.key(child) == field.key { found = value }
+            child = view.next(value)
+        }
+        return found
+    }
+
+    // MARK: - Maps
+
+    /// Walks a map from strings to scalars.
+    mutating func walkMap(
+        _ field: SchemaField,
+        _ node: Int,
+        _ scope: Scope,
+        _ domain: RestartDomain,
+        _ path: Hash128,
+        _ view: borrowing TapeView
+    ) -> Bool {
+        guard view.kind(node) == .mapping else {
+            report("expected a mapping, not \(describeKind(node, view))", at: node, view)
+            return true
+        }
+        let slot = scope.slot(domain)
+        let end = view.end(node)
+        var child = node &+ 1
+        while child < end {
+            let value = view.next(child)
+            if !isOverridden(child, in: node, view) {
+                steps.append(PathStep(.member, child))
+                walkMember(field, child, value, slot, path, view)
+                steps.removeLast()
+            }
+            child = view.next(value)
+        }
+        if let format = field.format { checkMap(format, node, view) }
+        return child > node &+ 1
+    }
+
+    private mutating func walkMember(
+        _ field: SchemaField,
+        _ key: Int,
+        _ value: Int,
+        _ slot: Int,
+        _ path: Hash128,
+        _ view: borrowing TapeView
+    ) {
+        let memberPath = path.mixed(view.hash(key, seed: path))
+        switch field.kind {
+        case .quantity:
+            guard !view.isNull(value), let quantity = readQuantity(value, view) else { return }
+            addLeaf(slot, memberPath, Self.hash(quantity, memberPath), value)
+        case .string:
+            if view.isNull(value) {
+                addLeaf(slot, memberPath, memberPath.mixed(0, 5), value)
+            } else if !view.isScalar(value) || !view.isPlainlyString(value) && view.value(value) != .string {
+                report("expected a string, not \(describeKind(value, view)): quote it", at: value, view)
+            } else if view.bytes(value).isEmpty {
+                addLeaf(slot, memberPath, memberPath.mixed(0, 5), value)
+            } else {
+                addLeaf(slot, memberPath, view.hash(value, seed: memberPath), value)
+            }
+        default: preconditionFailure("the schema has maps of strings and quantities only")
+        }
+    }
+
+    /// Whether an equal key follows in the same mapping: of equal keys the last counts.
+    ///
+    /// Small maps are compared pairwise, large ones by their keys' hashes.
+    mutating func isOverridden(_ key: Int, in node: Int, _ view: borrowing TapeView) -> Bool {
+        let end = view.end(node)
+        // A pair takes two words at least.
+        if end &- node > 2 * 64 { return largeMapOverrides(key, in: node, view) }
+        let bytes = view.key(key)
+        var other = view.next(view.next(key))
+        while other < end {
+            if view.key(other) == bytes, bytes.count <= 16 || isSameText(key, other, view) { return true }
+            other = view.next(view.next(other))
+        }
+        return false
+    }
+
+    private mutating func largeMapOverrides(_ key: Int, in node: Int, _ view: borrowing TapeView) -> Bool {
+        if largeMap.node != node {
+            largeMap = (node: node, keys: [:])
+            var child = node &+ 1
+            while child < view.end(node) {
+                largeMap.keys[view.hash(child, seed: self.key)] = child
+                child = view.next(view.next(child))
+            }
+        }
+        return largeMap.keys[view.hash(key, seed: self.key)] != key
+    }
+
+    func isSameText(_ first: Int, _ second: Int, _ view: borrowing TapeView) -> Bool {
+        let left = view.bytes(first)
+        let right = view.bytes(second)
+        guard left.count == right.count else { return false }
+        for index in left.indices where left[index] != right[index] { return false }
+        return true
+    }
+}

@@ -1,0 +1,196 @@
+import ManifestDecoding
+
+extension PodReader {
+    /// Walks a scalar field.
+    ///
+    /// - Returns: whether it counts as there.
+    @inline(__always)
+    mutating func walkScalar(
+        _ field: SchemaField,
+        _ node: Int,
+        _ scope: Scope,
+        _ domain: RestartDomain,
+        _ path: Hash128,
+        _ base: Int,
+        _ view: borrowing TapeView
+    ) -> Bool {
+        if case .any = field.kind { return true }
+        guard view.isScalar(node) else {
+            report("expected \(expectation(field.kind)), not \(describeKind(node, view))", at: node, view)
+            return true
+        }
+        switch field.kind {
+        case .string, .time, .base64: return walkString(field, node, scope, domain, path, base, view)
+        case .bool: return walkBool(field, node, scope.slot(domain), path, view)
+        case .int32, .int64: return walkInteger(field, node, scope.slot(domain), path, view)
+        case .quantity: return walkQuantity(field, node, scope.slot(domain), path, view)
+        case .intOrString: return walkIntegerOrString(field, node, scope.slot(domain), path, view)
+        case .any, .structure: return true
+        }
+    }
+
+    @inline(__always)
+    private mutating func walkString(
+        _ field: SchemaField,
+        _ node: Int,
+        _ scope: Scope,
+        _ domain: RestartDomain,
+        _ path: Hash128,
+        _ base: Int,
+        _ view: borrowing TapeView
+    ) -> Bool {
+        if _slowPath(!view.isPlainlyString(node)), view.value(node) != .string {
+            report("expected a string, not \(describeKind(node, view)): quote it", at: node, view)
+            return true
+        }
+        let isEmpty = view.bytes(node).isEmpty
+        if isEmpty && !field.flags.contains(.keepsZero) { return false }
+        if _slowPath(field.format != nil || !field.allowed.isEmpty || field.maximumLength > 0) {
+            checkString(field, node, view)
+        }
+        if _slowPath(field.defaultText >= 0), schema.equals(field.defaultText, view, node) { return true }
+        if _slowPath(field.equalToAbsent >= 0), schema.equals(field.equalToAbsent, view, node) { return true }
+        if _slowPath(field.derivedDefault == .imageTag), isDefaultPullPolicy(node, base, view) { return true }
+        addLeaf(scope.slot(domain), path, view.hash(node, seed: path), node)
+        return !isEmpty
+    }
+
+    private mutating func walkBool(
+        _ field: SchemaField,
+        _ node: Int,
+        _ slot: Int,
+        _ path: Hash128,
+        _ view: borrowing TapeView
+    ) -> Bool {
+        guard case .bool(let value) = view.value(node) else {
+            report("expected true or false, not \(describeKind(node, view))", at: node, view)
+            return true
+        }
+        if !value && !field.flags.contains(.keepsZero) { return false }
+        let text = value ? "true" : "false"
+        if field.defaultText >= 0, schema.string(field.defaultText) == text { return true }
+        if field.equalToAbsent >= 0, schema.string(field.equalToAbsent) == text { return true }
+        addLeaf(slot, path, path.mixed(value ? 1 : 0, 2), node)
+        return true
+    }
+
+    private mutating func walkInteger(
+        _ field: SchemaField,
+        _ node: Int,
+        _ slot: Int,
+        _ path: Hash128,
+        _ view: borrowing TapeView
+    ) -> Bool {
+        guard let value = integer(node, view) else {
+            report("expected a whole number, not \(describeKind(node, view))", at: node, view)
+            return true
+        }
+        if field.kind == .int32, Int32(exactly: value) == nil {
+            report("\(value) does not fit in 32 bits", at: node, view)
+            return true
+        }
+        if value == 0 && !field.flags.contains(.keepsZero) { return false }
+        checkRange(value, field, node, view)
+        if field.defaultText >= 0, Int64(schema.string(field.defaultText)) == value { return true }
+        addLeaf(slot, path, path.mixed(UInt64(bitPattern: value), 3), node)
+        return true
+    }
+
+    /// A whole number: what Go's JSON decoder takes for an integer.
+    func integer(_ node: Int, _ view: borrowing TapeView) -> Int64? {
+        switch view.value(node) {
+        case .integer(let value): value
+        case .float(let value) where abs(value) < 1e18 && Double(Int64(value)) == value: Int64(value)
+        default: nil
+        }
+    }
+
+    private mutating func walkQuantity(
+        _ field: SchemaField,
+        _ node: Int,
+        _ slot: Int,
+        _ path: Hash128,
+        _ view: borrowing TapeView
+    ) -> Bool {
+        guard let quantity = readQuantity(node, view) else { return true }
+        if quantity.isZero && !field.flags.contains(.keepsZero) { return false }
+        addLeaf(slot, path, Self.hash(quantity, path), node)
+        return true
+    }
+
+    /// Reads a quantity, which may be written as a number.
+    mutating func readQuantity(_ node: Int, _ view: borrowing TapeView) -> Quantity? {
+        guard view.isScalar(node), !isBoolOrNull(node, view), let quantity = Quantity(view.bytes(node)) else {
+            report("\(quoted(node, view)) is not a quantity such as 100m, 0.5 or 128Mi", at: node, view)
+            return nil
+        }
+        return quantity
+    }
+
+    private func isBoolOrNull(_ node: Int, _ view: borrowing TapeView) -> Bool {
+        switch view.value(node) {
+        case .bool, .null: true
+        default: false
+        }
+    }
+
+    static func hash(_ quantity: Quantity, _ path: Hash128) -> Hash128 {
+        let sign: UInt64 = quantity.isNegative ? 1 : 0
+        return path.mixed(quantity.magnitude, UInt64(bitPattern: Int64(quantity.exponent)) &<< 1 | sign)
+    }
+
+    private mutating func walkIntegerOrString(
+        _ field: SchemaField,
+        _ node: Int,
+        _ slot: Int,
+        _ path: Hash128,
+        _ view: borrowing TapeView
+    ) -> Bool {
+        switch view.value(node) {
+        case .string:
+            checkString(field, node, view)
+            addLeaf(slot, path, view.hash(node, seed: path), node)
+        case .integer(let value) where Int32(exactly: value) != nil:
+            if field.format == .port, !(1...65535).contains(value) {
+                report("\(value) is not between 1 and 65535", at: node, view)
+            }
+            addLeaf(slot, path, path.mixed(UInt64(bitPattern: value), 3), node)
+        default: report("expected a whole number or a name, not \(describeKind(node, view))", at: node, view)
+        }
+        return true
+    }
+
+    // MARK: - Words for messages
+
+    private func expectation(_ kind: SchemaField.Kind) -> String {
+        switch kind {
+        case .string, .time, .base64: "a string"
+        case .bool: "true or false"
+        case .int32, .int64: "a whole number"
+        case .quantity: "a quantity"
+        case .intOrString: "a whole number or a name"
+        case .any, .structure: "a mapping"
+        }
+    }
+
+    /// What stands at a node, in an error message.
+    func describeKind(_ node: Int, _ view: borrowing TapeView) -> String {
+        switch view.kind(node) {
+        case .mapping: return "a mapping"
+        case .sequence: return "a list"
+        default: break
+        }
+        switch view.value(node) {
+        case .null: return "null"
+        case .bool: return "the boolean \(quoted(node, view))"
+        case .integer, .unsigned, .float: return "the number \(quoted(node, view))"
+        case .string, .merge: return "the string \(quoted(node, view))"
+        }
+    }
+
+    /// A scalar's text in quotes, without control characters, cut if it is long.
+    func quoted(_ node: Int, _ view: borrowing TapeView) -> String {
+        guard view.isScalar(node) else { return view.kind(node) == .mapping ? "{…}" : "[…]" }
+        return PrintableText.quoted(view.string(node))
+    }
+}

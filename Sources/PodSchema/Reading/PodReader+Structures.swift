@@ -1,0 +1,232 @@
+import ManifestDecoding
+
+/// A container that was read.
+struct ContainerState {
+    /// The node of its name, 0 if it has none.
+    let name: Int
+    let nameHash: Hash128
+    let scope: Scope
+    /// A run-once init container has no digest of its own: it counts for the pod.
+    let isRunOnce: Bool
+    var text = ""
+
+    func digest(_ accumulators: [Hash128]) -> ContainerDigest? {
+        if isRunOnce { return nil }
+        return ContainerDigest(
+            name: text,
+            container: accumulators[scope.container],
+            resize: accumulators[scope.resize],
+            live: accumulators[scope.live]
+        )
+    }
+}
+
+/// A volume that was read: what it is counts for the containers that mount it.
+struct VolumeState {
+    let name: Hash128
+    let slot: Int
+    /// Its leaves, where they are collected.
+    let leaves: Range<Int>
+}
+
+extension PodReader {
+    /// Walks a structure, by its own way where it means more than its fields.
+    mutating func walkStructure(
+        _ structure: Int,
+        _ node: Int,
+        _ scope: Scope,
+        _ domain: RestartDomain,
+        _ path: Hash128,
+        _ view: borrowing TapeView
+    ) {
+        let base = openStructure(structure, node, view)
+        switch schema.structures[structure].role {
+        case .plain: walkFields(of: structure, base, node, scope, domain, path, view)
+        case .podSpec:
+            usesHostNetwork = isTrue(value(schema.places.specHostNetwork, base), view)
+            walkFields(of: structure, base, node, scope, domain, path, view)
+        case .container: walkContainer(structure, base, node, domain, path, view)
+        case .volume: walkVolume(structure, base, node, domain, path, view)
+        case .volumeMount:
+            noteMount(value(schema.places.mountName, base), scope, view)
+            walkFields(of: structure, base, node, scope, domain, path, view)
+        case .containerPort:
+            walkFields(of: structure, base, node, portScope(base, scope, view), domain, path, view)
+        case .resources: walkResources(base, scope, path, view)
+        case .fieldReference:
+            walkFields(of: structure, base, node, scope, domain, path, view)
+            noteReference(value(schema.places.referencePath, base), scope, path, view)
+        }
+        closeStructure(base)
+    }
+
+    func isTrue(_ node: Int, _ view: borrowing TapeView) -> Bool {
+        node > 0 && view.isScalar(node) && view.value(node) == .bool(true)
+    }
+
+    private static let alwaysKey = KeyBytes("Always")
+    private static let ifNotPresentKey = KeyBytes("IfNotPresent")
+
+    // MARK: - Containers
+
+    private mutating func walkContainer(
+        _ structure: Int,
+        _ base: Int,
+        _ node: Int,
+        _ domain: RestartDomain,
+        _ path: Hash128,
+        _ view: borrowing TapeView
+    ) {
+        // The domain tells the lists apart: that of init containers leads to the pod's.
+        let isInit = domain == .pod
+        let policy = value(schema.places.containerRestartPolicy, base)
+        let isRunOnce = isInit && !(policy > 0 && view.key(policy) == Self.alwaysKey)
+        var scope = Scope.runOnce
+        if !isRunOnce {
+            scope = Scope(
+                container: addAccumulator(),
+                resize: addAccumulator(),
+                live: addAccumulator(),
+                pod: Scope.podSlot
+            )
+        }
+        scope.owner = containers.count
+        let name = value(schema.places.containerName, base)
+        let nameHash = name > 0 && view.isScalar(name) ? view.hash(name, seed: .zero) : .zero
+        checkUnique(name, nameHash, isInit: isInit, view)
+        containers.append(ContainerState(name: name, nameHash: nameHash, scope: scope, isRunOnce: isRunOnce))
+        qos.begin()
+        if isRunOnce { addLeaf(Scope.podSlot, path, path.mixed(2, 0), node) }
+        walkFields(of: structure, base, node, scope, domain, path, view)
+        qos.end()
+        // Only what has a digest needs its name.
+        if !isRunOnce, name > 0, problems.isEmpty { containers[scope.owner].text = view.string(name) }
+    }
+
+    private mutating func checkUnique(_ name: Int, _ hash: Hash128, isInit: Bool, _ view: borrowing TapeView) {
+        guard name > 0, containers.contains(where: { $0.nameHash == hash && $0.name > 0 }) else { return }
+        steps.append(PathStep(.field, schema.places.containerFields + schema.places.containerName))
+        report("\(quoted(name, view)) is the name of another container", at: name, view)
+        steps.removeLast()
+    }
+
+    /// After the whole manifest: what depends on all containers.
+    mutating func finishContainers(_ view: borrowing TapeView) {
+        let path = Self.qosPath
+        addLeaf(Scope.podSlot, path, path.mixed(UInt64(qos.value.rawValue), 0), -1)
+    }
+
+    /// Where the QoS class is hashed: no field of a manifest has this path.
+    static let qosPath = Hash128(low: 0x716F_7343_6C61_7373, high: 0)
+
+    /// Whether a pull policy is the one that the image's tag implies (`SetDefaults_Container`): Always for `latest` or
+    /// no tag, else IfNotPresent.
+    func isDefaultPullPolicy(_ node: Int, _ base: Int, _ view: borrowing TapeView) -> Bool {
+        let image = value(schema.places.containerImage, base)
+        guard image > 0, view.isScalar(image) else { return false }
+        let isLatest = ImageReference(view.bytes(image)).isLatest
+        return view.key(node) == (isLatest ? Self.alwaysKey : Self.ifNotPresentKey)
+    }
+
+    // MARK: - Volumes
+
+    private mutating func walkVolume(
+        _ structure: Int,
+        _ base: Int,
+        _ node: Int,
+        _ domain: RestartDomain,
+        _ path: Hash128,
+        _ view: borrowing TapeView
+    ) {
+        let slot = addAccumulator()
+        let scope = Scope(container: slot, resize: slot, live: Scope.liveSlot, pod: slot, owner: Scope.volume)
+        let kept = leaves.count
+        walkFields(of: structure, base, node, scope, domain, path, view)
+        let name = value(schema.places.volumeName, base)
+        let hash = name > 0 && view.isScalar(name) ? view.hash(name, seed: .zero) : .zero
+        if name > 0, volumeIndex(hash) != nil {
+            report("\(quoted(name, view)) is the name of another volume", at: name, view)
+        }
+        volumes.append(VolumeState(name: hash, slot: slot, leaves: kept..<leaves.count))
+        if volumes.count > 16 {
+            if volumeIndices.isEmpty {
+                for (index, volume) in volumes.enumerated() { volumeIndices[volume.name] = index }
+            } else {
+                volumeIndices[hash] = volumes.count - 1
+            }
+        }
+    }
+
+    private func volumeIndex(_ name: Hash128) -> Int? {
+        volumes.count > 16 ? volumeIndices[name] : volumes.firstIndex { $0.name == name }
+    }
+
+    /// A mounted volume counts for the container; volumes are walked first, as the schema lists them first.
+    private mutating func noteMount(_ name: Int, _ scope: Scope, _ view: borrowing TapeView) {
+        guard name > 0, view.isScalar(name), !view.bytes(name).isEmpty else { return }
+        guard let index = volumeIndex(view.hash(name, seed: .zero)) else {
+            report("there is no volume \(quoted(name, view))", at: name, view)
+            return
+        }
+        let volume = volumes[index]
+        accumulators[scope.container].add(accumulators[volume.slot])
+        guard collects else { return }
+        for index in volume.leaves {
+            let leaf = leaves[index]
+            leaves.append(
+                Leaf(slot: scope.container, path: leaf.path, hash: leaf.hash, node: leaf.node, steps: leaf.steps)
+            )
+        }
+    }
+
+    // MARK: - Ports
+
+    /// A port that is mapped to the host is part of the sandbox; on the host's network no port is.
+    private func portScope(_ base: Int, _ scope: Scope, _ view: borrowing TapeView) -> Scope {
+        let hostPort = value(schema.places.portHostPort, base)
+        var scope = scope
+        if usesHostNetwork {
+            scope.pod = scope.live
+        } else if hostPort > 0, view.isScalar(hostPort), integer(hostPort, view) ?? 0 != 0 {
+            scope.live = scope.pod
+        }
+        return scope
+    }
+
+    // MARK: - References
+
+    /// A variable that is a label or an annotation of the pod: its value is the container's then.
+    private mutating func noteReference(_ node: Int, _ scope: Scope, _ path: Hash128, _ view: borrowing TapeView) {
+        guard node > 0, view.isScalar(node), scope.owner >= 0 else { return }
+        let text = view.string(node)
+        guard let reference = MetadataReference(text) else { return }
+        let map = reference.isLabel ? labels : annotations
+        guard map > 0, view.kind(map) == .mapping, let (key, value) = member(reference.key, of: map, view) else { return }
+        guard view.isScalar(value) else { return }
+        let kept = steps
+        if collects { steps = metadataSteps(isLabel: reference.isLabel, key) }
+        let leafPath = path.mixed(9, 9)
+        addLeaf(scope.container, leafPath, view.hash(value, seed: leafPath), value)
+        steps = kept
+    }
+
+    private func member(_ key: String, of map: Int, _ view: borrowing TapeView) -> (key: Int, value: Int)? {
+        let wanted = KeyBytes(key)
+        var found: (Int, Int)?
+        var child = map + 1
+        while child < view.end(map) {
+            let value = view.next(child)
+            if view.key(child) == wanted, view.string(child) == key { found = (child, value) }
+            child = view.next(value)
+        }
+        return found
+    }
+
+    private func metadataSteps(isLabel: Bool, _ key: Int) -> [PathStep] {
+        let places = schema.places
+        let map = places.metadataFields + (isLabel ? places.metadataLabels : places.metadataAnnotations)
+        return [
+            PathStep(.field, places.podFields + places.podMetadata), PathStep(.field, map), PathStep(.member, key),
+        ]
+    }
+}

@@ -1,0 +1,286 @@
+public import ManifestDecoding
+
+/// Walks a decoded manifest along the schema: one walk finds what is wrong with it and hashes it.
+///
+/// It keeps its buffers; a walk that finds nothing wrong allocates only the digest.
+public struct PodReader: ~Copyable {
+    let schema: Schema
+    let key: Hash128
+    /// Whether leaves are remembered, for the reasons of plans.
+    let collects: Bool
+
+    /// Everything wrong with the last manifest.
+    public internal(set) var problems: [FieldProblem] = []
+    /// What is accepted and yet worth a word: unknown fields.
+    public internal(set) var warnings: [FieldProblem] = []
+
+    var accumulators: [Hash128] = []
+    /// The value's node of each field of the structures that are open, 0 for none.
+    var values: [Int32] = []
+    var steps: [PathStep] = []
+    var containers: [ContainerState] = []
+    var volumes: [VolumeState] = []
+    /// Volumes by name, once there are many.
+    var volumeIndices: [Hash128: Int] = [:]
+    /// The map that `largeMapOverrides` looked at last, and the last key node of each key.
+    var largeMap = (node: -1, keys: [Hash128: Int]())
+    var leaves: [Leaf] = []
+    var keptSteps: [PathStep] = []
+
+    // What one part of the manifest has to know of another.
+    var labels = -1
+    var annotations = -1
+    var usesHostNetwork = false
+    var forbidden: [FieldProblem] = []
+    var qos = QualityOfService()
+
+    /// - Parameters:
+    ///   - key: what digests are keyed with; digests of different keys cannot be compared.
+    ///   - collects: whether `changes` will be asked.
+    public init(schema: Schema = .pod, key: Hash128, collects: Bool = false) {
+        self.schema = schema
+        self.key = key
+        self.collects = collects
+    }
+
+    /// Reads one manifest.
+    ///
+    /// - Returns: its digest; nil if anything is wrong with it, which `problems` then says.
+    /// - Complexity: O(nodes).
+    public mutating func read(_ view: borrowing TapeView) -> PodDigest? {
+        reset()
+        guard view.kind(view.root) == .mapping else {
+            report("a manifest must be a mapping with apiVersion, kind, metadata and spec", at: view.root, view)
+            return nil
+        }
+        let base = openStructure(schema.root, view.root, view)
+        let metadata = value(schema.places.podMetadata, base)
+        if metadata > 0, view.kind(metadata) == .mapping { findMetadata(metadata, view) }
+        walkFields(of: schema.root, base, view.root, Scope.pod, .none, key, view)
+        closeStructure(base)
+        finishContainers(view)
+        if problems.isEmpty { problems = forbidden }
+        return problems.isEmpty ? digest(metadata, view) : nil
+    }
+
+    private mutating func reset() {
+        problems.removeAll(keepingCapacity: true)
+        warnings.removeAll(keepingCapacity: true)
+        forbidden.removeAll(keepingCapacity: true)
+        accumulators.removeAll(keepingCapacity: true)
+        for _ in 0..<Scope.firstFree { accumulators.append(.zero) }
+        values.removeAll(keepingCapacity: true)
+        steps.removeAll(keepingCapacity: true)
+        containers.removeAll(keepingCapacity: true)
+        volumes.removeAll(keepingCapacity: true)
+        if !volumeIndices.isEmpty { volumeIndices.removeAll() }
+        if largeMap.node >= 0 { largeMap = (node: -1, keys: [:]) }
+        leaves.removeAll(keepingCapacity: true)
+        keptSteps.removeAll(keepingCapacity: true)
+        labels = -1
+        annotations = -1
+        usesHostNetwork = false
+        qos = QualityOfService()
+    }
+
+    /// Labels and annotations are needed before their turn, where a container reads them.
+    private mutating func findMetadata(_ node: Int, _ view: borrowing TapeView) {
+        var child = node + 1
+        while child < view.end(node) {
+            let value = view.next(child)
+            if view.key(child) == Self.labelsKey { labels = value }
+            if view.key(child) == Self.annotationsKey { annotations = value }
+            child = view.next(value)
+        }
+    }
+
+    private static let labelsKey = KeyBytes("labels")
+    private static let annotationsKey = KeyBytes("annotations")
+    private static let nameKey = KeyBytes("name")
+    private static let namespaceKey = KeyBytes("namespace")
+
+    private func digest(_ metadata: Int, _ view: borrowing TapeView) -> PodDigest {
+        var name = ""
+        var namespace = "default"
+        var child = metadata + 1
+        while child < view.end(metadata) {
+            let value = view.next(child)
+            if view.key(child) == Self.nameKey { name = view.string(value) }
+            if view.key(child) == Self.namespaceKey, !view.isNull(value) {
+                let text = view.string(value)
+                namespace = text.isEmpty ? "default" : text
+            }
+            child = view.next(value)
+        }
+        return PodDigest(
+            namespace: namespace,
+            name: name,
+            identity: accumulators[Scope.identity],
+            pod: accumulators[Scope.podSlot],
+            live: accumulators[Scope.liveSlot],
+            resize: accumulators[Scope.resizeSlot],
+            containers: containers.compactMap { $0.digest(accumulators) }
+        )
+    }
+
+    // MARK: - Problems
+
+    mutating func report(_ message: String, at node: Int, _ view: borrowing TapeView) {
+        problems.append(makeProblem(message, at: node, view))
+    }
+
+    func makeProblem(_ message: String, at node: Int, _ view: borrowing TapeView) -> FieldProblem {
+        FieldProblem(
+            field: schema.description(of: steps, named: false, view),
+            message: message,
+            position: node >= 0 ? view.position(node) : nil
+        )
+    }
+
+    // MARK: - Structures
+
+    /// Finds the value of each field of a structure, so that fields can be read in the schema's order and with a view
+    /// of each other. Of equal keys the last counts; null is as nothing.
+    ///
+    /// - Returns: where the values start; `closeStructure` takes them away.
+    mutating func openStructure(_ structure: Int, _ node: Int, _ view: borrowing TapeView) -> Int {
+        let base = values.count
+        let info = schema.structures[structure]
+        for _ in info.fields { values.append(0) }
+        var child = node &+ 1
+        let end = view.end(node)
+        while child < end {
+            let value = view.next(child)
+            if let place = schema.place(of: child, in: info, view) {
+                values[base &+ place] = view.isNull(value) ? 0 : Int32(truncatingIfNeeded: value)
+            } else {
+                warnUnknown(child, in: structure, view)
+            }
+            child = view.next(value)
+        }
+        return base
+    }
+
+    mutating func closeStructure(_ base: Int) {
+        values.removeSubrange(base...)
+    }
+
+    /// The value of the field at a place of an open structure, 0 for none.
+    @inline(__always)
+    func value(_ place: Int, _ base: Int) -> Int {
+        Int(values[base &+ place])
+    }
+
+    /// Walks what is there of an open structure, then asks for what is missing.
+    mutating func walkFields(
+        of structure: Int,
+        _ base: Int,
+        _ node: Int,
+        _ scope: Scope,
+        _ domain: RestartDomain,
+        _ path: Hash128,
+        _ view: borrowing TapeView
+    ) {
+        let info = schema.structures[structure]
+        var present: UInt64 = 0
+        for place in 0..<info.fields.count {
+            let index = info.fields.lowerBound &+ place
+            let value = Int(values[base &+ place])
+            if value == 0 {
+                if _slowPath(schema.fields[index].flags.contains(.defaultObject)) {
+                    walkDefaultObject(index, node, view)
+                }
+                continue
+            }
+            steps.append(PathStep(.field, index))
+            if walkField(index, value, scope, domain, path, base, view) { present |= 1 &<< UInt64(place) }
+            steps.removeLast()
+        }
+        checkPresence(info, present, base, node, view)
+    }
+
+    /// Walks one field's value.
+    ///
+    /// - Returns: whether it counts as there: an empty string or list does not.
+    @inline(__always)
+    private mutating func walkField(
+        _ index: Int,
+        _ value: Int,
+        _ scope: Scope,
+        _ outer: RestartDomain,
+        _ path: Hash128,
+        _ base: Int,
+        _ view: borrowing TapeView
+    ) -> Bool {
+        let field = schema.fields[index]
+        let domain = field.domain == .inherited ? outer : field.domain
+        if _slowPath(field.forbidden >= 0) { noteForbidden(field, value, view) }
+        switch field.shape {
+        case .single:
+            if case .structure(let structure) = field.kind {
+                return walkObject(structure, value, field, scope, domain, path, view)
+            }
+            return walkScalar(field, value, scope, domain, Self.below(path, field), base, view)
+        case .list: return walkList(field, value, scope, domain, Self.below(path, field), view)
+        case .map: return walkMap(field, value, scope, domain, Self.below(path, field), view)
+        }
+    }
+
+    /// The path of a field's value: 128 bits, of which the low half is enough to tell fields apart.
+    @inline(__always)
+    static func below(_ path: Hash128, _ field: SchemaField) -> Hash128 {
+        path.mixed(field.pathSeed, 0)
+    }
+
+    /// A structure that is a field's value.
+    @inline(__always)
+    private mutating func walkObject(
+        _ structure: Int,
+        _ node: Int,
+        _ field: SchemaField,
+        _ scope: Scope,
+        _ domain: RestartDomain,
+        _ path: Hash128,
+        _ view: borrowing TapeView
+    ) -> Bool {
+        guard view.kind(node) == .mapping else {
+            report("expected a mapping, not \(describeKind(node, view))", at: node, view)
+            return true
+        }
+        let path = Self.below(path, field)
+        if field.flags.contains(.present) { addLeaf(scope.slot(domain), path, path.mixed(1, 0), node) }
+        walkStructure(structure, node, scope, domain, path, view)
+        if let format = field.format { checkObject(format, structure, node, view) }
+        return true
+    }
+
+    /// The rules of an object that is not there but counts as empty: what it requires is missing.
+    private mutating func walkDefaultObject(_ index: Int, _ node: Int, _ view: borrowing TapeView) {
+        guard case .structure(let structure) = schema.fields[index].kind else { return }
+        let required = schema.structures[structure].required
+        guard required != 0 else { return }
+        steps.append(PathStep(.field, index))
+        reportMissing(required, in: schema.structures[structure], node, view)
+        steps.removeLast()
+    }
+
+    // MARK: - Leaves
+
+    @inline(__always)
+    mutating func addLeaf(_ slot: Int, _ path: Hash128, _ hash: Hash128, _ node: Int) {
+        guard slot >= 0 else { return }
+        accumulators[slot].add(hash)
+        if _slowPath(collects) { keepLeaf(slot, path, hash, node) }
+    }
+
+    private mutating func keepLeaf(_ slot: Int, _ path: Hash128, _ hash: Hash128, _ node: Int) {
+        let start = keptSteps.count
+        keptSteps.append(contentsOf: steps)
+        leaves.append(Leaf(slot: slot, path: path, hash: hash, node: node, steps: start..<keptSteps.count))
+    }
+
+    mutating func addAccumulator() -> Int {
+        accumulators.append(.zero)
+        return accumulators.count - 1
+    }
+}

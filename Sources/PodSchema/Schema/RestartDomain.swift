@@ -1,0 +1,30 @@
+/// What has to happen to a running pod when a field changes.
+public enum RestartDomain: UInt8, Sendable, CaseIterable {
+    /// Nothing: the field means nothing to what runs.
+    case none
+    /// New values are used from now on.
+    case live
+    /// UpdateContainerResources, as long as the QoS class stays.
+    case resize
+    /// The containers that the field belongs to are restarted.
+    case container
+    /// A new sandbox.
+    case pod
+    /// Another pod.
+    case identity
+    /// As the field that leads to this one.
+    case inherited
+
+    init?(word: Substring) {
+        switch word {
+        case "none": self = .none
+        case "live": self = .live
+        case "resize": self = .resize
+        case "container": self = .container
+        case "pod": self = .pod
+        case "identity": self = .identity
+        case ".": self = .inherited
+        default: return nil
+        }
+    }
+}

@@ -1,0 +1,66 @@
+import ManifestDecoding
+
+/// The structure of v1.Pod as data, read once from the tables in `Tables/`.
+///
+/// Decoding, validation, hashing and the reasons of plans all walk these rows; there is no code per structure.
+public final class Schema: Sendable {
+    let structures: [SchemaStructure]
+    let fields: [SchemaField]
+    /// Names, defaults and allowed values.
+    let texts: [[UInt8]]
+    let slots: [UInt8]
+    /// The structure of a manifest's root.
+    let root: Int
+    let places: KnownPlaces
+
+    /// v1.Pod of Kubernetes 1.36.
+    public static let pod = Schema(
+        tables: [
+            podTable, metadataTable, containerTable, probeTable, securityTable, schedulingTable, volumeTable,
+            volumeSourcesTable,
+        ],
+        root: "Pod"
+    )
+
+    /// Traps if the tables are malformed: they are part of the program.
+    init(tables: [String], root: String) {
+        var builder = SchemaBuilder()
+        for table in tables { builder.declare(table) }
+        for table in tables { builder.define(table) }
+        builder.finish()
+        structures = builder.structures
+        fields = builder.fields
+        texts = builder.texts
+        slots = builder.slots
+        guard let index = builder.indices[root] else { preconditionFailure("no structure \(root)") }
+        self.root = index
+        places = KnownPlaces(builder, root: root)
+    }
+
+    /// The field that a key names in a structure, as its place in the structure; nil if there is none.
+    @inline(__always)
+    func place(of node: Int, in structure: SchemaStructure, _ view: borrowing TapeView) -> Int? {
+        let key = view.key(node)
+        let slot = SchemaStructure.slot(of: key, multiplier: structure.multiplier, shift: structure.shift)
+        let place = Int(slots[structure.slots.lowerBound &+ slot]) &- 1
+        guard place >= 0 else { return nil }
+        let field = fields[structure.fields.lowerBound &+ place]
+        guard field.key == key else { return nil }
+        return key.count <= 16 || equals(field.name, view, node) ? place : nil
+    }
+
+    /// Whether a scalar's text is the one at `index` of `texts`.
+    func equals(_ index: Int, _ view: borrowing TapeView, _ node: Int) -> Bool {
+        let bytes = view.bytes(node)
+        let count = texts[index].count
+        guard bytes.count == count else { return false }
+        for offset in 0..<count where texts[index][offset] != bytes[offset] { return false }
+        return true
+    }
+
+    /// A text of the tables as a string.
+    func string(_ index: Int) -> String { String(decoding: texts[index], as: UTF8.self) }
+
+    /// The name of a field.
+    func name(of field: Int) -> String { string(fields[field].name) }
+}

@@ -1,0 +1,138 @@
+import ManifestDecoding
+
+/// One row of the schema's tables. It holds no reference, so that reading one costs no reference count.
+struct SchemaField: Sendable {
+    enum Kind: Sendable, Equatable {
+        case string
+        case bool
+        case int32
+        case int64
+        case quantity
+        case intOrString
+        case time
+        case base64
+        /// Not looked into.
+        case any
+        /// The structure with this index.
+        case structure(Int)
+    }
+
+    enum Shape: Sendable {
+        case single
+        case list
+        /// From any string to the field's kind.
+        case map
+    }
+
+    struct Flags: OptionSet, Sendable {
+        let rawValue: UInt16
+        /// Must be there and not empty.
+        static let required = Flags(rawValue: 1)
+        /// An explicit false, 0 or "" is a value; without this it is as absence.
+        static let keepsZero = Flags(rawValue: 2)
+        /// An empty object differs from absence.
+        static let present = Flags(rawValue: 4)
+        /// The order of a list's elements means nothing.
+        static let unordered = Flags(rawValue: 8)
+        /// Has no effect, because its feature gate is off.
+        static let featureOff = Flags(rawValue: 16)
+        /// Absent is as an empty object, whose own rules then apply.
+        static let defaultObject = Flags(rawValue: 32)
+        static let hasMinimum = Flags(rawValue: 64)
+        static let hasMaximum = Flags(rawValue: 128)
+    }
+
+    var key: KeyBytes
+    /// The name's index in `Schema.texts`.
+    var name: Int
+    var kind: Kind
+    var shape: Shape
+    var domain: RestartDomain
+    var flags: Flags
+    /// Mixed into the path of what the field leads to.
+    var pathSeed: UInt64
+    /// The value that absence stands for, as an index in `Schema.texts`, or -1.
+    var defaultText = -1
+    /// A value that compares as absence does, as an index in `Schema.texts`, or -1.
+    var equalToAbsent = -1
+    var minimum: Int64 = 0
+    var maximum: Int64 = 0
+    /// In bytes; 0 for no limit.
+    var maximumLength = 0
+    /// The allowed values, a range of `Schema.texts`; empty for all.
+    var allowed: Range<Int> = 0..<0
+    var format: SchemaFormat?
+    var derivedDefault: DerivedDefault?
+    /// What a static pod refers to by this field and may not, as an index in `Schema.texts`, or -1.
+    var forbidden = -1
+    /// The fields of a list's elements that name an element, as indices in the element's structure.
+    var elementKeys: [4 of Int8] = [-1, -1, -1, -1]
+
+    @inline(__always)
+    var isKeyed: Bool { elementKeys[0] >= 0 }
+}
+
+/// A default that other fields decide (`pkg/apis/core/v1/defaults.go`).
+enum DerivedDefault: String, Sendable {
+    case configHash = "config-hash"
+    case containerPort = "container-port"
+    case imageTag = "image-tag"
+    case limits
+    case manifestHash = "manifest-hash"
+    case noExecute = "no-execute"
+    case noSource = "no-source"
+    case nodeName = "node-name"
+    case phasePending = "phase-pending"
+    case podLimits = "pod-limits"
+    case podRequests = "pod-requests"
+    case referenceTag = "reference-tag"
+}
+
+/// What the text of a field has to look like (`apimachinery/pkg/util/validation`, `pkg/apis/core/validation`).
+enum SchemaFormat: String, Sendable, CaseIterable {
+    case absolutePath = "abs-path"
+    case annotations
+    case appArmorProfile = "apparmor-profile"
+    case azureDiskURI = "azure-disk-uri"
+    case configKey = "config-key"
+    case containerResources = "container-resources"
+    case csiDriver = "csi-driver"
+    case divisor
+    case dnsLabel = "dns-label"
+    case dnsSearch = "dns-search"
+    case dnsSubdomain = "dns-subdomain"
+    case environmentName = "env-name"
+    case fieldReferenceInEnvironment = "field-ref-env"
+    case fieldReferenceInVolume = "field-ref-volume"
+    case finalizer
+    case flexOptions = "flex-options"
+    case generateName = "generate-name"
+    case hostPortList = "host-port-list"
+    case headerName = "http-header-name"
+    case image
+    case ipAddress = "ip"
+    case iscsiName = "iscsi-name"
+    case labelKey = "label-key"
+    case labelValue = "label-value"
+    case labels
+    case localPath = "local-path"
+    case named
+    case noSlash = "no-slash"
+    case nodeField = "node-field"
+    case nodeTerms = "node-terms"
+    case notEmpty = "non-empty"
+    case notNegative = "non-negative"
+    case pathWithoutDotDot = "path-no-dotdot"
+    case podName = "pod-name"
+    case podResources = "pod-resources"
+    case port
+    case portName = "port-name"
+    case relativePathWithoutDotDot = "relative-path-no-dotdot"
+    case resourceField = "resource-field"
+    case resourceReferenceInEnvironment = "resource-ref-env"
+    case resourceReferenceInVolume = "resource-ref-volume"
+    case signal
+    case signerName = "signer-name"
+    case sysctlName = "sysctl-name"
+    case windowsUser = "windows-user"
+}

@@ -1,0 +1,40 @@
+import ManifestDecoding
+
+/// A structure of the schema: its fields, and the way from a key to one of them.
+struct SchemaStructure: Sendable {
+    let name: String
+    /// A range of `Schema.fields`; at most 64.
+    var fields: Range<Int> = 0..<0
+    /// The fields that must be there, as bits.
+    var required: UInt64 = 0
+    /// Exactly one of these fields must be there; 0 for no such rule.
+    var exactlyOne: UInt64 = 0
+    /// At most one of these fields may be there; 0 for no such rule.
+    var atMostOne: UInt64 = 0
+    /// Why the walk treats this structure in a way of its own.
+    var role = Role.plain
+
+    /// Structures that mean more than their fields.
+    enum Role: Sendable {
+        case plain
+        case container
+        case containerPort
+        case fieldReference
+        case podSpec
+        case resources
+        case volume
+        case volumeMount
+    }
+
+    /// A perfect hash: `slots` holds, for each hash, the field's place in `fields` plus one, or 0.
+    var slots: Range<Int> = 0..<0
+    var multiplier: UInt64 = 0
+    var shift: UInt64 = 0
+
+    /// Where in the table the key's field would be.
+    @inline(__always)
+    static func slot(of key: KeyBytes, multiplier: UInt64, shift: UInt64) -> Int {
+        let mixed = (key.first ^ (key.last &<< 7 | key.last &>> 57) ^ UInt64(truncatingIfNeeded: key.count)) &* multiplier
+        return Int(truncatingIfNeeded: mixed &>> shift)
+    }
+}

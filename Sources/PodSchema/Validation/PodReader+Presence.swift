@@ -1,0 +1,90 @@
+import ManifestDecoding
+
+extension PodReader {
+    /// What a structure asks of its fields together: the required ones, and one of several alternatives.
+    @inline(__always)
+    mutating func checkPresence(
+        _ structure: SchemaStructure,
+        _ present: UInt64,
+        _ base: Int,
+        _ node: Int,
+        _ view: borrowing TapeView
+    ) {
+        if _slowPath(structure.required & ~present != 0) {
+            reportMissing(structure.required & ~present, in: structure, node, view)
+        }
+        if _slowPath(structure.exactlyOne | structure.atMostOne != 0) {
+            checkAlternatives(structure, base, node, view)
+        }
+    }
+
+    /// Reports fields that must be there.
+    mutating func reportMissing(
+        _ fields: UInt64,
+        in structure: SchemaStructure,
+        _ node: Int,
+        _ view: borrowing TapeView
+    ) {
+        for place in 0..<structure.fields.count where fields & 1 << UInt64(place) != 0 {
+            let index = structure.fields.lowerBound + place
+            // What has a default is never missing.
+            if schema.fields[index].defaultText >= 0 || schema.fields[index].flags.contains(.defaultObject) { continue }
+            steps.append(PathStep(.field, index))
+            report("a value is required", at: node, view)
+            steps.removeLast()
+        }
+    }
+
+    /// Alternatives count by being there at all, `{}` included.
+    private mutating func checkAlternatives(
+        _ structure: SchemaStructure,
+        _ base: Int,
+        _ node: Int,
+        _ view: borrowing TapeView
+    ) {
+        let alternatives = structure.exactlyOne | structure.atMostOne
+        var given: [Int] = []
+        for place in 0..<structure.fields.count where alternatives & 1 << UInt64(place) != 0 {
+            let value = Int(values[base + place])
+            if value > 0, !isEmptyValue(value, view) { given.append(place) }
+        }
+        if given.count > 1 {
+            let index = structure.fields.lowerBound + given[1]
+            steps.append(PathStep(.field, index))
+            let first = schema.name(of: structure.fields.lowerBound + given[0])
+            report("may not be given together with \(first)", at: Int(values[base + given[1]]), view)
+            steps.removeLast()
+        } else if given.isEmpty, structure.exactlyOne != 0, structure.role != .volume {
+            let names = structure.fields.filter { structure.exactlyOne & 1 << UInt64($0 - structure.fields.lowerBound) != 0 }
+                .map { schema.name(of: $0) }
+            report("one of \(names.joined(separator: ", ")) is required", at: node, view)
+        }
+    }
+
+    /// An empty string or list is as nothing.
+    private func isEmptyValue(_ node: Int, _ view: borrowing TapeView) -> Bool {
+        view.isScalar(node) ? view.bytes(node).isEmpty : view.kind(node) == .sequence && view.isEmptyCollection(node)
+    }
+
+    // MARK: - What static pods may not use
+
+    /// Notes a reference to an object of the API, which a static pod has none of (`pkg/api/pod/util.go`,
+    /// `HasAPIObjectReference`). Such errors are reported if nothing else is wrong.
+    mutating func noteForbidden(_ field: SchemaField, _ node: Int, _ view: borrowing TapeView) {
+        if isEmptyValue(node, view) { return }
+        forbidden.append(makeProblem("static pods may not reference \(schema.string(field.forbidden))", at: node, view))
+    }
+
+    // MARK: - Unknown fields
+
+    /// A field that the schema does not know is ignored, as the kubelet does, but said.
+    mutating func warnUnknown(_ key: Int, in structure: Int, _ view: borrowing TapeView) {
+        let name = PrintableText.escaped(view.string(key), limit: 64)
+        let range = schema.structures[structure].fields
+        var message = "unknown field \"\(name)\" is ignored"
+        if let nearest = NearestName.find(name, among: range.map { schema.name(of: $0) }) {
+            message += "; did you mean \"\(nearest)\"?"
+        }
+        warnings.append(makeProblem(message, at: key, view))
+    }
+}
