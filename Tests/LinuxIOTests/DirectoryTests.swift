@@ -36,7 +36,10 @@ struct DirectoryTests {
             kinds[text(entry.name)] = entry.kind
             if text(entry.name) == "link" { followed = try? entry.status(followingSymlinks: true).kind }
         }
-        #expect(kinds == ["file": .regular, "folder": .directory, "link": .symlink, "fifo": .fifo, ".hidden": .regular])
+        let expected: [String: FileKind] = [
+            "file": .regular, "folder": .directory, "link": .symlink, "fifo": .fifo, ".hidden": .regular,
+        ]
+        #expect(kinds == expected)
         #expect(followed == .regular)
     }
 

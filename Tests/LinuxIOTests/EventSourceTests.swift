@@ -21,18 +21,9 @@ private final class WatchedPipe: Sendable {
     }
 }
 
-private func onLoop(_ body: @escaping @Sendable (EventLoop) async throws -> Void) throws {
-    let loop = try EventLoop()
-    Task(executorPreference: loop) {
-        await #expect(throws: Never.self) { try await body(loop) }
-        loop.stop()
-    }
-    loop.run()
-}
-
 struct EventSourceTests {
-    @Test func `unread bytes are reported again, later ones anew`() throws {
-        try onLoop { loop in
+    @Test func `unread bytes are reported again, later ones anew`() async throws {
+        try await onLoop { loop in
             let pipe = try WatchedPipe(loop)
             for _ in 0..<3 {
                 try pipe.writer.write(all: [1, 2])
@@ -44,8 +35,8 @@ struct EventSourceTests {
         }
     }
 
-    @Test func `the other end's closing is reported`() throws {
-        try onLoop { loop in
+    @Test func `the other end's closing is reported`() async throws {
+        try await onLoop { loop in
             let ends = try makePipe()
             let source = try loop.source(for: Descriptor(adopting: ends.reader))
             try Descriptor(adopting: ends.writer).close()
@@ -53,8 +44,8 @@ struct EventSourceTests {
         }
     }
 
-    @Test func `deadlines end waits in their order, never early`() throws {
-        try onLoop { loop in
+    @Test func `deadlines end waits in their order, never early`() async throws {
+        try await onLoop { loop in
             let start = MonotonicTime.now
             let order = try await withThrowingTaskGroup(of: Int.self) { group in
                 for milliseconds in [30, 1, 20, 2, 10, 3] {
@@ -72,8 +63,8 @@ struct EventSourceTests {
         }
     }
 
-    @Test func `a wake before the wait counts, once`() throws {
-        try onLoop { loop in
+    @Test func `a wake before the wait counts, once`() async throws {
+        try await onLoop { loop in
             let pipe = try WatchedPipe(loop)
             pipe.source.wake()
             pipe.source.wake()
@@ -82,8 +73,8 @@ struct EventSourceTests {
         }
     }
 
-    @Test func `a wake from another thread ends the wait`() throws {
-        try onLoop { loop in
+    @Test func `a wake from another thread ends the wait`() async throws {
+        try await onLoop { loop in
             let pipe = try WatchedPipe(loop)
             for _ in 0..<200 {
                 let waker = Task { @concurrent in pipe.source.wake() }
@@ -93,8 +84,8 @@ struct EventSourceTests {
         }
     }
 
-    @Test func `a deadline set on another thread wakes the loop`() throws {
-        try onLoop { loop in
+    @Test func `a deadline set on another thread wakes the loop`() async throws {
+        try await onLoop { loop in
             let pipe = try WatchedPipe(loop)
             let wakeup = await Task.detached {
                 await pipe.source.readable(until: MonotonicTime.now.advanced(byMilliseconds: 1))
@@ -103,8 +94,8 @@ struct EventSourceTests {
         }
     }
 
-    @Test func `cancelling the task ends its wait`() throws {
-        try onLoop { loop in
+    @Test func `cancelling the task ends its wait`() async throws {
+        try await onLoop { loop in
             let pipe = try WatchedPipe(loop)
             let waiting = Task(executorPreference: loop) { await pipe.source.readable() }
             await Task.yield()
@@ -113,8 +104,8 @@ struct EventSourceTests {
         }
     }
 
-    @Test func `a cancelled source ends its wait and every later one`() throws {
-        try onLoop { loop in
+    @Test func `a cancelled source ends its wait and every later one`() async throws {
+        try await onLoop { loop in
             let pipe = try WatchedPipe(loop)
             let waiting = Task(executorPreference: loop) { await pipe.source.readable() }
             await Task.yield()
@@ -126,8 +117,8 @@ struct EventSourceTests {
         }
     }
 
-    @Test func `a source that went frees its descriptor and disturbs no later one`() throws {
-        try onLoop { loop in
+    @Test func `a source that went frees its descriptor and disturbs no later one`() async throws {
+        try await onLoop { loop in
             let next = dup(0)
             close(next)
             for _ in 0..<100 {
@@ -149,8 +140,8 @@ struct EventSourceTests {
         #expect(throws: Errno.notPermitted) { _ = try loop.source(for: Descriptor.open(path: path)) }
     }
 
-    @Test func `one inotify event costs no wake from another thread`() throws {
-        try onLoop { loop in
+    @Test func `one inotify event costs no wake from another thread`() async throws {
+        try await onLoop { loop in
             let directory = TemporaryDirectory()
             let queue = try Inotify()
             _ = try queue.addWatch(path: directory.path, mask: .created)

@@ -2,17 +2,19 @@ import LinuxIO
 import Testing
 
 struct FileNameTests {
-    @Test(arguments: [
-        ([0x61, 0x0a, 0x1b], "a\\x0a\\x1b"),
-        ([0x61, 0xff, 0x62], "a\\xffb"),
-        ([0xc3, 0xa9], "é"),
-        ([0xc3], "\\xc3"),
-        ([0xe2, 0x80, 0xae, 0x61], "\\xe2\\x80\\xaea"),  // right-to-left override
-        ([0xc2, 0x9b], "\\xc2\\x9b"),  // CSI, one of the C1 controls
-        ([0x5c, 0x78], "\\x5cx"),
-        ([0xf0, 0x9f, 0x99, 0x82], "🙂"),
-        ([], ""),
-    ] as [([UInt8], String)])
+    @Test(
+        arguments: [
+            ([0x61, 0x0a, 0x1b], "a\\x0a\\x1b"),
+            ([0x61, 0xff, 0x62], "a\\xffb"),
+            ([0xc3, 0xa9], "é"),
+            ([0xc3], "\\xc3"),
+            ([0xe2, 0x80, 0xae, 0x61], "\\xe2\\x80\\xaea"),  // right-to-left override
+            ([0xc2, 0x9b], "\\xc2\\x9b"),  // CSI, one of the C1 controls
+            ([0x5c, 0x78], "\\x5cx"),
+            ([0xf0, 0x9f, 0x99, 0x82], "🙂"),
+            ([], ""),
+        ] as [([UInt8], String)]
+    )
     func `the description is safe on a terminal`(bytes: [UInt8], expected: String) {
         #expect(FileName(bytes.span).description == expected)
     }

@@ -17,21 +17,15 @@ struct WorkerPoolTests {
         }
     }
 
-    @Test func `worker 0 is the caller`() {
+    @Test func `one worker is the caller`() async throws {
         let pool = WorkerPool(width: 2)
         #expect(pool.width == 2)
-        let onLoop = Mutex([false, false])
-        let loop = try? EventLoop()
-        guard let loop else { return }
-        Task(executorPreference: loop) {
-            pool.run { worker in
-                let isCurrent = loop.isCurrent
-                onLoop.withLock { $0[worker] = isCurrent }
-            }
-            loop.stop()
+        try await onLoop { loop in
+            let callers = Tally()
+            let others = Tally()
+            pool.run { _ in (loop.isCurrent ? callers : others).add() }
+            #expect(callers.count == 1 && others.count == 1)
         }
-        loop.run()
-        #expect(onLoop.withLock { $0 } == [true, false])
     }
 
     @Test func `many pools start and end`() {
