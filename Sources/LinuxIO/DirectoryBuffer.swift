@@ -6,7 +6,7 @@ public struct DirectoryBuffer: ~Copyable, @unchecked Sendable {
     /// Allocates a buffer.
     ///
     /// - Parameter capacity: In bytes, at least 4 KiB. getdents64(2) fills it with 24 bytes and the name an entry.
-    public init(capacity: Int = 128 * 1024) {
+    public init(capacity: Int = 64 * 1024) {
         precondition(capacity >= 4096, "too small for the longest name")
         memory = .allocate(byteCount: capacity, alignment: 8)
     }
