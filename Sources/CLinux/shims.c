@@ -1,1 +1,53 @@
+#define _GNU_SOURCE
 #include "CLinux.h"
+
+#include <dirent.h>
+#include <limits.h>
+#include <linux/futex.h>
+#include <sched.h>
+#include <stdlib.h>
+#include <sys/ioctl.h>
+#include <sys/random.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+// LinuxIO decodes these records by offset.
+_Static_assert(offsetof(struct dirent64, d_reclen) == 16, "linux_dirent64 layout");
+_Static_assert(offsetof(struct dirent64, d_type) == 18, "linux_dirent64 layout");
+_Static_assert(offsetof(struct dirent64, d_name) == 19, "linux_dirent64 layout");
+_Static_assert(sizeof(struct inotify_event) == 16, "inotify_event layout");
+_Static_assert(sizeof(struct signalfd_siginfo) == 128, "signalfd_siginfo layout");
+
+ssize_t clinux_getdents64(int fd, void *buffer, size_t count) {
+    return getdents64(fd, buffer, count);
+}
+
+ssize_t clinux_getrandom(void *buffer, size_t count) {
+    return getrandom(buffer, count, 0);
+}
+
+int clinux_processor_count(void) {
+    // The fixed cpu_set_t holds 1024 processors; the kernel answers EINVAL where it has more, so grow.
+    for (int bits = CPU_SETSIZE; bits <= 1 << 20; bits *= 2) {
+        size_t size = CPU_ALLOC_SIZE(bits);
+        cpu_set_t *set = CPU_ALLOC(bits);
+        if (set == NULL) break;
+        int count = sched_getaffinity(0, size, set) == 0 ? CPU_COUNT_S(size, set) : 0;
+        CPU_FREE(set);
+        if (count > 0) return count;
+    }
+    return 1;
+}
+
+int clinux_terminal_columns(int fd) {
+    struct winsize size;
+    return ioctl(fd, TIOCGWINSZ, &size) == -1 ? -1 : size.ws_col;
+}
+
+int clinux_futex_wait(const void *word, uint32_t expected) {
+    return (int)syscall(SYS_futex, word, FUTEX_WAIT_PRIVATE, expected, NULL, NULL, 0);
+}
+
+int clinux_futex_wake(const void *word, int count) {
+    return (int)syscall(SYS_futex, word, FUTEX_WAKE_PRIVATE, count, NULL, NULL, 0);
+}

@@ -1,7 +1,31 @@
+// What Swift cannot import from Glibc. Never define _GNU_SOURCE here: it changes the layout Swift
+// already imported from the system headers, and debug builds fail.
 #ifndef CLINUX_H
 #define CLINUX_H
+#include <stddef.h>
+#include <stdint.h>
 #include <sys/epoll.h>
 #include <sys/eventfd.h>
-#include <sys/signalfd.h>
 #include <sys/inotify.h>
+#include <sys/signalfd.h>
+#include <sys/types.h>
+
+/// getdents64(2): a prototype only under _GNU_SOURCE. Returns bytes filled, 0 at the end, -1 with errno.
+ssize_t clinux_getdents64(int fd, void *buffer, size_t count);
+
+/// getrandom(2): its header is not part of the Glibc module. Returns bytes filled or -1 with errno.
+ssize_t clinux_getrandom(void *buffer, size_t count);
+
+/// The number of processors this thread may run on, from sched_getaffinity(2): CPU_COUNT is a macro.
+int clinux_processor_count(void);
+
+/// The columns of the terminal behind fd, ioctl TIOCGWINSZ (ioctl is variadic), or -1 with errno.
+int clinux_terminal_columns(int fd);
+
+/// futex(2) FUTEX_WAIT_PRIVATE: syscall() is variadic. Returns 0 or -1 with errno.
+int clinux_futex_wait(const void *word, uint32_t expected);
+
+/// futex(2) FUTEX_WAKE_PRIVATE: wakes up to `count` waiters, returns how many, or -1 with errno.
+int clinux_futex_wake(const void *word, int count);
+
 #endif

@@ -1,0 +1,23 @@
+/// What changes when a file's content or inode changes: two equal identities mean the same bytes, as far as
+/// stat(2) can tell.
+public struct FileIdentity: Hashable, Sendable {
+    /// The device the file is on.
+    public let device: UInt64
+    /// The file's number on that device.
+    public let inode: UInt64
+    /// The size in bytes.
+    public let size: Int64
+    /// When the content last changed, in nanoseconds since 1970 (wraps after the year 2262).
+    public let modified: Int64
+    /// When the content or the inode last changed, in nanoseconds since 1970.
+    public let changed: Int64
+
+    /// Makes an identity from its parts.
+    public init(device: UInt64, inode: UInt64, size: Int64, modified: Int64, changed: Int64) {
+        self.device = device
+        self.inode = inode
+        self.size = size
+        self.modified = modified
+        self.changed = changed
+    }
+}

@@ -1,0 +1,48 @@
+import LinuxIO
+import Testing
+
+struct FileNameTests {
+    @Test(
+        arguments: [
+            ([0x61, 0x0a, 0x1b], "a\\x0a\\x1b"),
+            ([0x61, 0xff, 0x62], "a\\xffb"),
+            ([0xc3, 0xa9], "é"),
+            ([0xc3], "\\xc3"),
+            ([0xe2, 0x80, 0xae, 0x61], "\\xe2\\x80\\xaea"),  // right-to-left override
+            ([0xc2, 0x9b], "\\xc2\\x9b"),  // CSI, one of the C1 controls
+            ([0x5c, 0x78], "\\x5cx"),
+            ([0xf0, 0x9f, 0x99, 0x82], "🙂"),
+            ([], ""),
+        ] as [([UInt8], String)]
+    )
+    func `the description is safe on a terminal`(bytes: [UInt8], expected: String) {
+        #expect(FileName(bytes.span).description == expected)
+    }
+
+    @Test func `bytes and count leave the NUL out, the C string has it`() {
+        let name = FileName("web.yaml")
+        #expect(name.count == 8)
+        #expect(text(name.bytes) == "web.yaml")
+        #expect(name.withCString { String(cString: $0) } == "web.yaml")
+    }
+
+    @Test func `a leading dot hides`() {
+        #expect(FileName(".swp").isHidden)
+        #expect(!FileName("a.swp").isHidden)
+        #expect(!FileName("").isHidden)
+    }
+
+    @Test func `names sort by bytes, a prefix first`() {
+        let names = ["b", "a", "ab", "é", "Z", ""].map { FileName($0) }
+        #expect(names.sorted().map(\.description) == ["", "Z", "a", "ab", "b", "é"])
+    }
+
+    @Test func `equal names have equal hashes`() {
+        #expect(Set([FileName("a"), FileName("a"), FileName("b")]).count == 2)
+        #expect(FileName("a") == FileName([0x61].span))
+    }
+
+    @Test func `a path is not a name`() async {
+        await #expect(processExitsWith: .failure) { _ = FileName("../etc") }
+    }
+}
