@@ -45,10 +45,10 @@ extension PodReader {
         }
         let isEmpty = view.bytes(node).isEmpty
         if isEmpty && !field.flags.contains(.keepsZero) { return false }
+        if _slowPath(field.defaultText >= 0), schema.equals(field.defaultText, view, node) { return true }
         if _slowPath(field.format != nil || !field.allowed.isEmpty || field.maximumLength > 0) {
             checkString(field, node, view)
         }
-        if _slowPath(field.defaultText >= 0), schema.equals(field.defaultText, view, node) { return true }
         if _slowPath(field.equalToAbsent >= 0), schema.equals(field.equalToAbsent, view, node) { return true }
         if _slowPath(field.derivedDefault == .imageTag), isDefaultPullPolicy(node, base, view) { return true }
         addLeaf(scope.slot(domain), path, view.hash(node, seed: path), node)

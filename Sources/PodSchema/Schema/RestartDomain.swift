@@ -1,5 +1,5 @@
 /// What has to happen to a running pod when a field changes.
-public enum RestartDomain: UInt8, Sendable, CaseIterable {
+public enum RestartDomain: UInt8, Comparable, Sendable, CaseIterable {
     /// Nothing: the field means nothing to what runs.
     case none
     /// New values are used from now on.
@@ -14,6 +14,9 @@ public enum RestartDomain: UInt8, Sendable, CaseIterable {
     case identity
     /// As the field that leads to this one.
     case inherited
+
+    /// Wider domains are greater: each restarts all that a narrower one does.
+    public static func < (left: RestartDomain, right: RestartDomain) -> Bool { left.rawValue < right.rawValue }
 
     init?(word: Substring) {
         switch word {

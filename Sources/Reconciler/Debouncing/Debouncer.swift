@@ -1,0 +1,26 @@
+public import LinuxIO
+
+/// The second stage: joins what happens to a file within a short time, so that it is read once.
+public actor Debouncer {
+    private nonisolated let loop: EventLoop
+    private var table: DebounceTable
+
+    public nonisolated var unownedExecutor: UnownedSerialExecutor { unsafe loop.asUnownedSerialExecutor() }
+
+    /// - Parameters:
+    ///   - window: milliseconds in which changes of one file are joined.
+    ///   - writingQuiet: milliseconds after which a file that is written to and not closed is read all the same.
+    public init(window: Int64 = 100, writingQuiet: Int64 = 1_000, loop: EventLoop) {
+        self.loop = loop
+        table = DebounceTable(window: window, writingQuiet: writingQuiet)
+    }
+
+    /// Takes hints, and gives the files that are due now, each once, with the time of the next that will be.
+    public func take(_ hints: [FileHint]) -> (due: [DueFile], next: MonotonicTime?) {
+        if hints.isEmpty && table.isEmpty { return ([], nil) }
+        let now = MonotonicTime.now
+        var due = table.isEmpty ? [] : table.popDue(now: now)
+        for hint in hints where table.take(hint, now: now) { due.append(DueFile(file: hint.file, name: hint.name)) }
+        return (due, table.nextDeadline)
+    }
+}

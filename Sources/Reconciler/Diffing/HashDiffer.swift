@@ -1,0 +1,72 @@
+public import LinuxIO
+import PodSchema
+import Synchronization
+
+/// The fourth stage: walks tapes along the schema and compares their hashes with those of the last good manifests.
+public actor HashDiffer {
+    private nonisolated let loop: EventLoop
+    private let pool: WorkerPool
+    /// The digest of each file's last good manifest.
+    private var digests: [PodDigest?] = []
+
+    public nonisolated var unownedExecutor: UnownedSerialExecutor { unsafe loop.asUnownedSerialExecutor() }
+
+    public init(pool: WorkerPool, loop: EventLoop) {
+        self.loop = loop
+        self.pool = pool
+    }
+
+    /// Finds out what each file of a batch means now. Files whose bytes are as before are in no finding.
+    func diff(_ batch: ParsedBatch) -> (findings: [FileFinding], settled: [SettledFile]) {
+        let lanes = batch.lanes
+        if lanes.count == 1 {
+            lanes[0].state.withLock { $0.readDocuments() }
+        } else {
+            pool.run { worker in lanes[worker].state.withLock { $0.readDocuments() } }
+        }
+        var findings: [FileFinding] = []
+        var settled: [SettledFile] = []
+        settled.reserveCapacity(batch.count)
+        for lane in lanes {
+            lane.state.withLock { state in
+                for file in state.files {
+                    settled.append(SettledFile(file))
+                    if let finding = find(file) { findings.append(finding) }
+                }
+            }
+        }
+        return (findings, settled)
+    }
+
+    private func find(_ file: ParsedFile) -> FileFinding? {
+        let index = file.due.file.index
+        while digests.count <= index { digests.append(nil) }
+        let name = file.due.name
+        let kind: FileFinding.Kind
+        switch file.outcome {
+        case .sameBytes, .document: return nil
+        case .gone:
+            digests[index] = nil
+            kind = .gone
+        case .failed(let problems): kind = .rejected(problems.map { ManifestError(file: name, problem: $0) })
+        case .unreadable(let error):
+            kind = .rejected([ManifestError(file: name, message: "cannot be read: \(error)")])
+        case .accepted(let manifest):
+            let isSame = digests[index] == manifest.digest
+            digests[index] = manifest.digest
+            kind = isSame ? .sameMeaning(manifest) : .accepted(manifest)
+        }
+        let warnings = file.warnings.map { ManifestError(file: name, problem: $0) }
+        return FileFinding(file: file.due.file, kind: kind, warnings: warnings)
+    }
+}
+
+extension SettledFile {
+    fileprivate init(_ file: ParsedFile) {
+        switch file.outcome {
+        case .gone: self.init(file: file.due.file, identity: nil, isGone: true)
+        case .unreadable: self.init(file: file.due.file, identity: nil, isGone: false)
+        default: self.init(file: file.due.file, identity: file.identity, isGone: false)
+        }
+    }
+}

@@ -1,0 +1,110 @@
+import LinuxIO
+import ManifestDecoding
+import PodSchema
+
+extension Lane.State {
+    /// Reads one file and decodes it, unless its bytes are known.
+    mutating func read(
+        _ due: DueFile,
+        known: Hash128?,
+        key: Hash128,
+        in directory: ManifestDirectory
+    ) -> ParsedFile {
+        var parsed = ParsedFile(due: due, outcome: .sameBytes)
+        let before = sources.count
+        do throws(Errno) {
+            let descriptor = try directory.directory.open(due.name)
+            // The status of what was opened, not of what the name may mean by now.
+            let status = try descriptor.status()
+            parsed.identity = status.identity
+            if let refusal = refusal(status) {
+                parsed.outcome = .failed([refusal])
+                return parsed
+            }
+            parsed.source = try sources.append(limit: Int(status.size)) { output throws(Errno) in
+                _ = try descriptor.read(into: &output)
+            }
+        } catch .noSuchFile {
+            parsed.outcome = .gone
+            return parsed
+        } catch {
+            parsed.outcome = .unreadable(error)
+            return parsed
+        }
+        parsed.contentHash = Hash128(sources.bytes(parsed.source), seed: key)
+        if parsed.contentHash == known {
+            sources.truncate(to: before)
+            return parsed
+        }
+        decode(&parsed)
+        return parsed
+    }
+
+    private func refusal(_ status: FileStatus) -> FieldProblem? {
+        let message: String
+        switch status.kind {
+        case .regular where status.size > ManifestLimit.bytes:
+            message = "the file has \(status.size) bytes; a manifest may have \(ManifestLimit.bytes) at most"
+        case .regular: return nil
+        case .directory: message = "is a directory"
+        default: message = "is no regular file"
+        }
+        return FieldProblem(field: "", message: message, position: nil)
+    }
+
+    private mutating func decode(_ parsed: inout ParsedFile) {
+        do throws(DecodingError) {
+            let document = try decoder.decode(parsed.source, in: &sources)
+            parsed.outcome = .document(document)
+            if let trailing = document.trailing {
+                parsed.warnings.append(
+                    FieldProblem(
+                        field: "",
+                        message: "only the first document of the file counts",
+                        position: SourcePosition(offset: trailing, in: sources.bytes(document.source))
+                    )
+                )
+            }
+        } catch {
+            let position = SourcePosition(offset: error.offset, in: sources.bytes(parsed.source))
+            parsed.outcome = .failed([FieldProblem(field: "", message: error.message, position: position)])
+        }
+    }
+
+    /// Walks every decoded document: each becomes an accepted manifest, or the list of what is wrong with it.
+    mutating func readDocuments() {
+        for index in files.indices {
+            guard case .document(let document) = files[index].outcome else { continue }
+            let digest = Self.walk(document, &reader, decoder, sources)
+            if !reader.warnings.isEmpty { files[index].warnings += reader.warnings }
+            guard let digest else {
+                files[index].outcome = .failed(reader.problems)
+                continue
+            }
+            let manifest = AcceptedManifest(
+                digest: digest,
+                bytes: [UInt8](copying: sources.bytes(files[index].source)),
+                file: files[index].due.name,
+                identity: files[index].identity
+            )
+            files[index].outcome = .accepted(manifest)
+        }
+    }
+
+    /// The digest of a manifest at hand; nil if it is not valid.
+    mutating func digest(of bytes: [UInt8]) -> PodDigest? {
+        let range = sources.append(copying: bytes.span)
+        guard let document = try? decoder.decode(range, in: &sources) else { return nil }
+        return Self.walk(document, &reader, decoder, sources)
+    }
+
+    /// The three buffers apart, so that the view may borrow two of them while the reader changes.
+    private static func walk(
+        _ document: Document,
+        _ reader: inout PodReader,
+        _ decoder: borrowing ManifestDecoder,
+        _ sources: borrowing SourceBuffer
+    ) -> PodDigest? {
+        reader.read(decoder.view(document, in: sources))
+    }
+}

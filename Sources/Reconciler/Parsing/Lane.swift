@@ -1,0 +1,26 @@
+import ManifestDecoding
+import PodSchema
+import Synchronization
+
+/// The buffers of one worker: what it has read and decoded of a batch. Stages hand lanes on as they are; only one of
+/// them works on a lane at a time, by its lock.
+final class Lane: Sendable {
+    struct State: ~Copyable {
+        var sources = SourceBuffer()
+        var decoder = ManifestDecoder()
+        var reader: PodReader
+        var files: [ParsedFile] = []
+    }
+
+    let state: Mutex<State>
+
+    init(key: Hash128) {
+        state = Mutex(State(reader: PodReader(key: key)))
+    }
+}
+
+/// Files that went through the parser together, spread over lanes. Valid until the parser's next batch.
+struct ParsedBatch: Sendable {
+    let lanes: [Lane]
+    let count: Int
+}

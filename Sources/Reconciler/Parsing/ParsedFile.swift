@@ -1,0 +1,29 @@
+import LinuxIO
+import ManifestDecoding
+import PodSchema
+
+/// What became of one file on its way through a batch.
+struct ParsedFile: Sendable {
+    enum Outcome: Sendable {
+        case gone
+        /// The bytes are those of the last time.
+        case sameBytes
+        /// On the lane's tape.
+        case document(Document)
+        /// No manifest, for these reasons.
+        case failed([FieldProblem])
+        /// It cannot be read now; the next scan tries again.
+        case unreadable(Errno)
+        /// A valid manifest: the differ's word.
+        case accepted(AcceptedManifest)
+    }
+
+    let due: DueFile
+    var identity: FileIdentity?
+    /// A hash of the bytes.
+    var contentHash = Hash128.zero
+    /// The bytes, in the lane's sources.
+    var source = 0..<0
+    var outcome: Outcome
+    var warnings: [FieldProblem] = []
+}

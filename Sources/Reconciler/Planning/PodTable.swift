@@ -1,0 +1,154 @@
+import LinuxIO
+import ManifestDecoding
+import PodSchema
+
+/// Which pods are wanted and which file each belongs to.
+///
+/// A pod belongs to the first file that defines it. Others that define it too wait: they take over when it is given up.
+struct PodTable {
+    private struct Pod {
+        /// What runs, or is planned to.
+        var manifest: AcceptedManifest
+        /// Nil for a pod of the last run whose file has not been seen yet.
+        var owner: FileID?
+    }
+
+    /// What came of a batch: pods that are not what they were, and files that cannot be used.
+    struct Outcome {
+        var changes: [(before: AcceptedManifest?, after: AcceptedManifest?)] = []
+        var errors: [ManifestError] = []
+    }
+
+    private var pods: [Hash128: Pod] = [:]
+    /// Each file's last good manifest.
+    private var files: [AcceptedManifest?] = []
+    /// Files that define a pod of another, by pod.
+    private var waiting: [Hash128: [FileID]] = [:]
+    /// Files that hold no valid manifest at present, or another file's pod.
+    private var invalid: Set<FileID> = []
+    /// The pods that a batch has touched, as they were before it.
+    private var touched: [Hash128: AcceptedManifest?] = [:]
+
+    /// The pods of the last run by file, until the first complete batch.
+    private var unclaimed: [FileName: Hash128] = [:]
+
+    init(running: [AcceptedManifest]) {
+        pods.reserveCapacity(running.count)
+        for manifest in running {
+            pods[manifest.digest.identity] = Pod(manifest: manifest, owner: nil)
+            unclaimed[manifest.file] = manifest.digest.identity
+        }
+    }
+
+    var count: Int { pods.count }
+    var invalidCount: Int { invalid.count }
+    var manifests: [AcceptedManifest] { pods.values.map(\.manifest) }
+
+    /// Takes in what was found out about files.
+    ///
+    /// - Parameter isComplete: pods of the last run that no file has are gone.
+    /// - Complexity: O(findings), and O(pods) where `isComplete` is set.
+    mutating func apply(_ findings: [FileFinding], isComplete: Bool) -> Outcome {
+        var outcome = Outcome()
+        // What files give up comes first: a pod that moves from one file to another goes on running.
+        for finding in findings { release(finding) }
+        for finding in findings where finding.isGone { invalid.remove(finding.file) }
+        for finding in findings { take(finding, &outcome) }
+        if isComplete { dropUnclaimed() }
+        for (identity, before) in touched {
+            if pods[identity] == nil { handOver(identity) }
+            outcome.changes.append((before, pods[identity]?.manifest))
+        }
+        touched.removeAll(keepingCapacity: true)
+        return outcome
+    }
+
+    /// Remembers what a pod was before the batch.
+    private mutating func touch(_ identity: Hash128) {
+        if touched[identity] == nil { touched[identity] = .some(pods[identity]?.manifest) }
+    }
+
+    // MARK: - Files
+
+    /// Files that are gone, or hold another pod now, let go of the one that they had.
+    private mutating func release(_ finding: FileFinding) {
+        let file = finding.file
+        while files.count <= file.index { files.append(nil) }
+        guard let old = files[file.index] else { return }
+        let identity = old.digest.identity
+        switch finding.kind {
+        case .rejected, .sameMeaning: return
+        case .accepted(let new) where new.digest.identity == identity: return
+        case .accepted, .gone: break
+        }
+        files[file.index] = nil
+        waiting[identity]?.removeAll { $0 == file }
+        guard pods[identity]?.owner == file else { return }
+        touch(identity)
+        pods[identity] = nil
+    }
+
+    private mutating func take(_ finding: FileFinding, _ outcome: inout Outcome) {
+        let file = finding.file
+        switch finding.kind {
+        case .gone: break
+        case .rejected(let errors):
+            invalid.insert(file)
+            outcome.errors += errors
+            adopt(file, errors.first?.file)
+        case .sameMeaning(let manifest):
+            files[file.index] = manifest
+            guard pods[manifest.digest.identity]?.owner == file else { return refuse(manifest, file, &outcome) }
+            invalid.remove(file)
+            pods[manifest.digest.identity]?.manifest = manifest
+        case .accepted(let manifest):
+            files[file.index] = manifest
+            claim(manifest, file, &outcome)
+        }
+    }
+
+    private mutating func claim(_ manifest: AcceptedManifest, _ file: FileID, _ outcome: inout Outcome) {
+        let identity = manifest.digest.identity
+        if let owner = pods[identity]?.owner, owner != file { return refuse(manifest, file, &outcome) }
+        invalid.remove(file)
+        touch(identity)
+        pods[identity] = Pod(manifest: manifest, owner: file)
+    }
+
+    private mutating func refuse(_ manifest: AcceptedManifest, _ file: FileID, _ outcome: inout Outcome) {
+        let identity = manifest.digest.identity
+        if waiting[identity]?.contains(file) != true { waiting[identity, default: []].append(file) }
+        invalid.insert(file)
+        let owner = pods[identity]?.manifest.file.description ?? "another file"
+        let message = "pod \(manifest.digest.qualifiedName) is defined by \(owner) already, which stays in effect"
+        let problem = FieldProblem(field: "metadata.name", message: message, position: nil)
+        outcome.errors.append(ManifestError(file: manifest.file, problem: problem))
+    }
+
+    /// A file that is broken now keeps the pod that it had in the last run.
+    private mutating func adopt(_ file: FileID, _ name: FileName?) {
+        guard files[file.index] == nil, let name, let identity = unclaimed[name] else { return }
+        guard let pod = pods[identity], pod.owner == nil else { return }
+        pods[identity]?.owner = file
+        files[file.index] = pod.manifest
+    }
+
+    private mutating func dropUnclaimed() {
+        for (identity, pod) in pods where pod.owner == nil {
+            touch(identity)
+            pods[identity] = nil
+        }
+        unclaimed = [:]
+    }
+
+    /// The first of the waiting files takes over a pod that was given up.
+    private mutating func handOver(_ identity: Hash128) {
+        guard let candidates = waiting[identity], !candidates.isEmpty else { return }
+        let sorted = candidates.compactMap { file in files[file.index].map { (file, $0) } }
+            .sorted { $0.1.file < $1.1.file }
+        waiting[identity] = sorted.dropFirst().map(\.0)
+        guard let (file, manifest) = sorted.first else { return }
+        invalid.remove(file)
+        pods[identity] = Pod(manifest: manifest, owner: file)
+    }
+}

@@ -1,0 +1,27 @@
+public import LinuxIO
+
+/// That something may have happened to a file. Events are hints; what is so, only a look at the file tells.
+public struct FileHint: Sendable {
+    public enum Kind: Hashable, Sendable {
+        /// A write is complete, or the file was renamed into place.
+        case written
+        /// It is being written, or was created by something that does not write.
+        case writing
+        /// It was removed or renamed away.
+        case gone
+        /// A scan found it new or different.
+        case scanned
+        /// A scan did not find it.
+        case missing
+    }
+
+    public let file: FileID
+    public let name: FileName
+    public let kind: Kind
+}
+
+/// A file that is due to be looked at.
+public struct DueFile: Sendable {
+    public let file: FileID
+    public let name: FileName
+}

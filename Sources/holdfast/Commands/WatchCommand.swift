@@ -1,0 +1,63 @@
+import Glibc
+import LinuxIO
+import Reconciler
+import Synchronization
+
+/// `holdfast PATH`: follows the directory and prints a plan for every change.
+struct WatchCommand {
+    private let options: Options
+
+    init(_ options: Options) {
+        self.options = options
+    }
+
+    /// - Returns: the exit code.
+    func run() -> Int32 {
+        let baseline: Baseline
+        do throws(StateError) {
+            baseline = try Baseline(options)
+        } catch {
+            Console.printError("holdfast: \(error.message)\n")
+            return ExitCode.failure
+        }
+        return OnLoop.run { loop in await watch(baseline, loop) }
+    }
+
+    private func watch(_ baseline: Baseline, _ loop: EventLoop) async -> Int32 {
+        do throws(Errno) {
+            // Before any other thread exists, so that all of them inherit the mask.
+            let signals = try SignalWatcher([SIGTERM, SIGINT], loop: loop)
+            let pipeline = try Pipeline(
+                ManifestLocation(path: options.path),
+                running: baseline.running,
+                key: baseline.key,
+                settings: options.pipeline,
+                loop: loop
+            )
+            let stop = StopFlag()
+            Task(executorPreference: loop) {
+                _ = await signals.next()
+                stop.raise()
+                pipeline.watcher.wake()
+            }
+            let printer = PlanPrinter(options.output)
+            await pipeline.run(shouldStop: { stop.isRaised }) { plan, notes in
+                printer.printNotes(notes)
+                printer.printNext(plan)
+            }
+            return ExitCode.inSync
+        } catch {
+            Console.printError("holdfast: cannot watch \(options.path): \(error)\n")
+            return ExitCode.failure
+        }
+    }
+}
+
+/// Set once, by a signal.
+private final class StopFlag: Sendable {
+    private let flag = Atomic<Bool>(false)
+
+    var isRaised: Bool { flag.load(ordering: .acquiring) }
+
+    func raise() { flag.store(true, ordering: .releasing) }
+}

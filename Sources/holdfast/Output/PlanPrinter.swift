@@ -1,0 +1,36 @@
+import LinuxIO
+import Reconciler
+
+/// Prints plans as asked: tables to standard output and problems to standard error, or everything as JSON.
+struct PlanPrinter {
+    let format: OutputFormat
+    private let text = PlanText(isColoured: Terminal.isTerminal(1))
+
+    init(_ format: OutputFormat) {
+        self.format = format
+    }
+
+    /// The one plan of `--once`.
+    func printOnce(_ plan: Plan) {
+        guard format == .text else { return Console.write(PlanJSON.line(plan)) }
+        printProblems(plan)
+        Console.print(text.table(plan, withHeader: true) + text.summary(plan.summary))
+    }
+
+    /// One plan of many.
+    func printNext(_ plan: Plan) {
+        guard format == .text else { return Console.write(PlanJSON.line(plan)) }
+        printProblems(plan)
+        let table = text.table(plan, withHeader: false)
+        if !table.isEmpty { Console.print(table) }
+    }
+
+    func printNotes(_ notes: [WatcherNote]) {
+        for note in notes { Console.printError("holdfast: \(note.message)\n") }
+    }
+
+    private func printProblems(_ plan: Plan) {
+        for error in plan.errors { Console.printError("error: \(error)\n") }
+        for warning in plan.warnings { Console.printError("warning: \(warning)\n") }
+    }
+}
