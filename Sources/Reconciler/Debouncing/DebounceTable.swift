@@ -5,7 +5,7 @@ import LinuxIO
 /// A finished write of a quiet file is due at once. What follows within the window is held back until the window ends,
 /// so the last write always goes through. A file that is being written is due when it is closed, or when nothing has
 /// happened to it for a while. A removal is due at the window's end, so that a replacement by removal and creation is one
-/// change.
+/// change; and so is a file written under a new name, which may be about to be renamed.
 struct DebounceTable {
     private struct Entry {
         var name: FileName
@@ -39,18 +39,21 @@ struct DebounceTable {
             case .written:
                 entries[hint.file] = Entry(name: hint.name, due: nil, windowEnd: windowEnd)
                 return true
-            case .scanned: return true
+            case .scanned, .renamed: return true
             case .writing:
                 let due = now.advanced(byMilliseconds: writingQuiet)
                 entries[hint.file] = Entry(name: hint.name, due: due, windowEnd: now)
-            case .gone, .missing:
+            case .gone, .missing, .writtenFirst:
                 entries[hint.file] = Entry(name: hint.name, due: windowEnd, windowEnd: windowEnd)
             }
             return false
         }
         entry.name = hint.name
         switch hint.kind {
-        case .written, .scanned:
+        case .renamed:
+            entries[hint.file] = nil
+            return true
+        case .written, .writtenFirst, .scanned:
             if entry.windowEnd <= now {
                 entries[hint.file] = Entry(name: hint.name, due: nil, windowEnd: windowEnd)
                 return true

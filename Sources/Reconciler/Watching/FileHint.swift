@@ -5,10 +5,14 @@ public struct FileHint: Sendable {
     public enum Kind: Hashable, Sendable {
         /// A write is complete, or the file was renamed into place.
         case written
+        /// A file that was never read was written. Editors and `sed -i` write such files first and rename them then.
+        case writtenFirst
         /// It is being written, or was created by something that does not write.
         case writing
         /// It was removed or renamed away.
         case gone
+        /// It was renamed, and is a manifest under its new name.
+        case renamed
         /// A scan found it new or different.
         case scanned
         /// A scan did not find it.
@@ -17,7 +21,7 @@ public struct FileHint: Sendable {
 
     public let file: FileID
     public let name: FileName
-    public let kind: Kind
+    public internal(set) var kind: Kind
 }
 
 /// A file that is due to be looked at.

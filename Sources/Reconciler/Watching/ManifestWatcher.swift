@@ -81,6 +81,7 @@ public actor ManifestWatcher {
     private func readEvents() -> WatcherReport {
         var report = WatcherReport()
         var mustScan = false
+        var leaving: (cookie: UInt32, index: Int)?
         do {
             // What comes meanwhile is left for the next call: the files at hand go first.
             guard try inotify.read(into: &batch) else { return report }
@@ -95,6 +96,10 @@ public actor ManifestWatcher {
                 if !event.mask.isDisjoint(with: [.deleteSelf, .moveSelf, .ignored, .unmounted]) {
                     mustScan = true
                 } else if let hint = hint(for: event.mask, event.name, &report) {
+                    if event.mask.contains(.movedFrom) { leaving = (event.cookie, report.hints.count) }
+                    if event.mask.contains(.movedTo), let left = leaving, left.cookie == event.cookie {
+                        report.hints[left.index].kind = .renamed
+                    }
                     report.hints.append(hint)
                 }
             }
@@ -107,11 +112,16 @@ public actor ManifestWatcher {
         guard !mask.contains(.isDirectory), isManifest(name, &report) else { return nil }
         if mask.isDisjoint(with: [.movedFrom, .deleted]) {
             let file = table.add(name)
-            let isComplete = !mask.isDisjoint(with: [.closedAfterWriting, .movedTo])
-            return FileHint(file: file, name: table[file].name, kind: isComplete ? .written : .writing)
+            return FileHint(file: file, name: table[file].name, kind: completeness(mask, table[file]))
         }
         guard let file = table.find(name) else { return nil }
         return FileHint(file: file, name: table[file].name, kind: .gone)
+    }
+
+    private func completeness(_ mask: InotifyMask, _ row: FileTable.Row) -> FileHint.Kind {
+        if mask.contains(.movedTo) { return .written }
+        guard mask.contains(.closedAfterWriting) else { return .writing }
+        return row.identity == nil ? .writtenFirst : .written
     }
 
     private func isManifest(_ name: Span<UInt8>, _ report: inout WatcherReport) -> Bool {
