@@ -53,14 +53,14 @@ struct DebounceTable {
         case .renamed:
             entries[hint.file] = nil
             return true
-        case .written, .writtenFirst, .scanned:
+        case .written, .scanned:
             if entry.windowEnd <= now {
                 entries[hint.file] = Entry(name: hint.name, due: nil, windowEnd: windowEnd)
                 return true
             }
             entry.due = entry.windowEnd
         case .writing: entry.due = max(now.advanced(byMilliseconds: writingQuiet), entry.windowEnd)
-        case .gone, .missing: entry.due = max(entry.windowEnd, windowEnd)
+        case .gone, .missing, .writtenFirst: entry.due = max(entry.windowEnd, windowEnd)
         }
         entries[hint.file] = entry
         return false
