@@ -1,0 +1,136 @@
+import Glibc
+import LinuxIO
+import ManifestGenerator
+import Synchronization
+
+/// One manifest changes among many: microseconds from the system call to the plan. Floor: from the same call to the
+/// inotify event in the hands of a thread that sleeps for it.
+struct ChangeScenario: Scenario {
+    /// `change.rename` or `change.rewrite`
+    let name: String
+    let samples: Int
+
+    func run(_ folder: ManifestFolder) throws -> Row {
+        let isRename = name == "change.rename"
+        let samples = samples
+        // Other contents than those of the scenario before, or nothing would have changed.
+        let firstRevision = isRename ? 1 : 100_001
+        let (times, floors) = try RunningPipeline.run(folder.path, resident: folder.count) { running in
+            let floor = try BareWatch(beside: folder)
+            defer { floor.remove() }
+            var times: [Double] = []
+            var floors: [Double] = []
+            for sample in 0..<samples {
+                let index = sample % folder.count
+                let bytes = folder.generator.edited(index, edit: .image(revision: firstRevision + sample))
+                floors.append(try floor.measure(bytes, isRename: isRename))
+                // A file that changes twice within the window is held back: every file has its turn, or a pause.
+                if folder.count < 50 { usleep(150_000) }
+                let planned = running.planned
+                let start = try Self.change(folder.file(index), bytes, isRename: isRename, folder)
+                try await running.wait(for: planned + 1)
+                times.append(Double(running.lastPlan.nanoseconds(since: start)) / 1e3)
+                usleep(500)
+            }
+            return (times, floors)
+        }
+        return Row(name, manifests: folder.count, unit: "µs", times, floor: floors)
+    }
+
+    /// Changes a file.
+    ///
+    /// - Returns: when the call started that completes the change.
+    static func change(
+        _ path: String,
+        _ bytes: [UInt8],
+        isRename: Bool,
+        _ folder: ManifestFolder
+    ) throws(Errno) -> MonotonicTime {
+        if isRename {
+            let temporary = folder.path + "/.new"
+            try folder.write(bytes, to: temporary)
+            let start = MonotonicTime.now
+            try folder.rename(temporary, to: path)
+            return start
+        }
+        let descriptor = try Descriptor.open(path: path, flags: O_WRONLY | O_TRUNC)
+        try descriptor.write(all: bytes)
+        let start = MonotonicTime.now
+        try descriptor.close()
+        return start
+    }
+}
+
+/// A thread that sleeps in poll(2) for an inotify event and notes when it has read it.
+private final class BareWatch: Sendable {
+    private let folder: ManifestFolder
+    private let path: String
+    private let inotify: Inotify
+
+    init(beside folder: ManifestFolder) throws {
+        self.folder = folder
+        path = folder.path + "-floor"
+        try Directories.create(path: path)
+        inotify = try Inotify()
+        _ = try inotify.addWatch(path: path, mask: [.movedTo, .closedAfterWriting])
+        try folder.write([1], to: path + "/file")
+        drain()
+    }
+
+    private func drain() {
+        var batch = InotifyBatch()
+        while BareCalls.wait(inotify.descriptor.raw, milliseconds: 10) { _ = try? inotify.read(into: &batch) }
+    }
+
+    /// Microseconds from the call that completes the change to the event.
+    func measure(_ bytes: [UInt8], isRename: Bool) throws -> Double {
+        let pool = Self.pool
+        let result = FloorResult()
+        let path = path
+        try? folder.write(bytes, to: folder.path + "-floor/.new")
+        drain()
+        pool.run { [self] worker in
+            if worker == 1 {
+                result.ready.store(true, ordering: .releasing)
+                var batch = InotifyBatch()
+                while !result.isDone.load(ordering: .acquiring) {
+                    guard BareCalls.wait(inotify.descriptor.raw, milliseconds: 1_000) else { break }
+                    guard (try? inotify.read(into: &batch)) == true else { continue }
+                    result.end.store(MonotonicTime.now.nanoseconds, ordering: .releasing)
+                    break
+                }
+            } else {
+                while !result.ready.load(ordering: .acquiring) { sched_yield() }
+                // Time for the other thread to fall asleep.
+                usleep(300)
+                let start = try? Self.complete(path, bytes, isRename: isRename, folder)
+                result.start.store(start?.nanoseconds ?? 0, ordering: .releasing)
+            }
+        }
+        let start = result.start.load(ordering: .acquiring)
+        let end = result.end.load(ordering: .acquiring)
+        guard start > 0, end > start else { throw BenchmarkError("the floor's event did not come") }
+        return Double(end - start) / 1e3
+    }
+
+    private static func complete(
+        _ path: String,
+        _ bytes: [UInt8],
+        isRename: Bool,
+        _ folder: ManifestFolder
+    ) throws(Errno) -> MonotonicTime {
+        if isRename {
+            let start = MonotonicTime.now
+            try folder.rename(path + "/.new", to: path + "/file")
+            return start
+        }
+        return try ChangeScenario.change(path + "/file", bytes, isRename: false, folder)
+    }
+
+    private static let pool = WorkerPool(width: 2)
+
+    func remove() {
+        for name in ["/file", "/.new"] { _ = unsafe unlink(path + name) }
+        _ = unsafe rmdir(path)
+    }
+}
