@@ -5,9 +5,7 @@ import Testing
 
 /// Pairs of manifests before and after one mutation, with the decision that a field-level planner should make.
 struct PairConformanceTests {
-    static let folder = URL(fileURLWithPath: #filePath)
-        .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
-        .deletingLastPathComponent().appendingPathComponent("shared/conformance")
+    static let folder = ConformanceData.folder
 
     struct Row: Decodable {
         let id: String

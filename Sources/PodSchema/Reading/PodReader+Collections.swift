@@ -55,6 +55,9 @@ extension PodReader {
     ) {
         // In a list null is the empty string.
         if view.isNull(node) || view.isScalar(node) && view.bytes(node).isEmpty {
+            if case .string = field.kind, field.format != nil || !field.allowed.isEmpty {
+                checkString(field, node, view)
+            }
             addLeaf(scope.slot(domain), path, path.mixed(0, 5), node)
         } else {
             _ = walkScalar(field, node, scope, domain, path, values.count, view)
@@ -198,6 +201,7 @@ extension PodReader {
         switch field.kind {
         case .quantity:
             guard !view.isNull(value), let quantity = readQuantity(value, view) else { return }
+            checkAmount(field.format, key, value, quantity, view)
             addLeaf(slot, memberPath, Self.hash(quantity, memberPath), value)
         case .string:
             if view.isNull(value) {

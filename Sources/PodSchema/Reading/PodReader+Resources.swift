@@ -5,6 +5,7 @@ extension PodReader {
     /// request that equals the limit is as none, because that is its default.
     mutating func walkResources(
         _ base: Int,
+        _ node: Int,
         _ scope: Scope,
         _ path: Hash128,
         _ view: borrowing TapeView
@@ -19,6 +20,9 @@ extension PodReader {
             path,
             view
         )
+        if _slowPath(rules.hasSpecialResources) {
+            checkSpecialResources(limits, value(schema.places.resourceRequests, base), node, view)
+        }
         let claims = value(schema.places.resourceClaims, base)
         guard claims > 0 else { return }
         let index = schema.places.resourceFields + schema.places.resourceClaims
@@ -50,17 +54,17 @@ extension PodReader {
             let value = view.next(child)
             if !view.isNull(value), !isOverridden(child, in: node, view) {
                 steps.append(PathStep(.member, child))
-                walkAmount(child, value, defaults, scope, path, view)
+                walkAmount(child, value, field.format, defaults, scope, path, view)
                 steps.removeLast()
             }
             child = view.next(value)
         }
-        if let format = field.format { checkMap(format, node, view) }
     }
 
     private mutating func walkAmount(
         _ key: Int,
         _ value: Int,
+        _ format: SchemaFormat?,
         _ defaults: Int?,
         _ scope: Scope,
         _ path: Hash128,
@@ -68,11 +72,11 @@ extension PodReader {
     ) {
         guard let quantity = readQuantity(value, view) else { return }
         let resource = QualityOfService.Resource(view.key(key))
-        if quantity.isNegative { report("\(quoted(value, view)) is negative", at: value, view) }
+        checkAmount(format, key, value, quantity, view)
         if let resource { qos.note(resource, quantity, isLimit: defaults == nil) }
         if let defaults, defaults > 0, let limit = amount(key, in: defaults, view) {
             if limit == quantity { return }
-            if quantity.isGreater(than: limit) { report("more than the limit", at: value, view) }
+            if quantity.thousandths > limit.thousandths { report("more than the limit", at: value, view) }
         }
         let memberPath = path.mixed(view.hash(key, seed: path))
         addLeaf(resource == nil ? scope.container : scope.resize, memberPath, Self.hash(quantity, memberPath), value)

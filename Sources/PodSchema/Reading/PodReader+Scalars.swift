@@ -113,6 +113,7 @@ extension PodReader {
         _ view: borrowing TapeView
     ) -> Bool {
         guard let quantity = readQuantity(node, view) else { return true }
+        if _slowPath(field.format != nil), let format = field.format { checkQuantity(format, quantity, node, view) }
         if quantity.isZero && !field.flags.contains(.keepsZero) { return false }
         addLeaf(slot, path, Self.hash(quantity, path), node)
         return true
@@ -150,7 +151,11 @@ extension PodReader {
         case .string:
             checkString(field, node, view)
             addLeaf(slot, path, view.hash(node, seed: path), node)
-        case .integer(let value) where Int32(exactly: value) != nil:
+        case .integer, .float:
+            guard let value = integer(node, view), Int32(exactly: value) != nil else {
+                report("expected a whole number of 32 bits or a name, not \(describeKind(node, view))", at: node, view)
+                break
+            }
             if field.format == .port, !(1...65535).contains(value) {
                 report("\(value) is not between 1 and 65535", at: node, view)
             }

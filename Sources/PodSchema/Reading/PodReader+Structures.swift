@@ -27,6 +27,8 @@ struct VolumeState {
     let slot: Int
     /// Its leaves, where they are collected.
     let leaves: Range<Int>
+    /// The place of its source among a volume's fields, -1 for none.
+    let source: Int
 }
 
 extension PodReader {
@@ -44,18 +46,26 @@ extension PodReader {
         case .plain: walkFields(of: structure, base, node, scope, domain, path, view)
         case .podSpec:
             usesHostNetwork = isTrue(value(schema.places.specHostNetwork, base), view)
+            beginSpec(base, view)
             walkFields(of: structure, base, node, scope, domain, path, view)
+            checkSpec(base, node, view)
         case .container: walkContainer(structure, base, node, domain, path, view)
         case .volume: walkVolume(structure, base, node, domain, path, view)
         case .volumeMount:
             noteMount(value(schema.places.mountName, base), scope, view)
             walkFields(of: structure, base, node, scope, domain, path, view)
+            checkMount(base, view)
         case .containerPort:
             walkFields(of: structure, base, node, portScope(base, scope, view), domain, path, view)
-        case .resources: walkResources(base, scope, path, view)
+            checkPort(base, node, view)
+        case .resources: walkResources(base, node, scope, path, view)
         case .fieldReference:
             walkFields(of: structure, base, node, scope, domain, path, view)
             noteReference(value(schema.places.referencePath, base), scope, path, view)
+            checkFieldReference(base, view)
+        default:
+            walkFields(of: structure, base, node, scope, domain, path, view)
+            checkStructure(schema.structures[structure].role, base, node, view)
         }
         closeStructure(base)
     }
@@ -93,21 +103,17 @@ extension PodReader {
         scope.owner = containers.count
         let name = value(schema.places.containerName, base)
         let nameHash = name > 0 && view.isScalar(name) ? view.hash(name, seed: .zero) : .zero
-        checkUnique(name, nameHash, isInit: isInit, view)
+        rules.beginContainer(base, isInit: isInit, isRunOnce: isRunOnce)
+        checkContainerName(name, nameHash, view)
         containers.append(ContainerState(name: name, nameHash: nameHash, scope: scope, isRunOnce: isRunOnce))
         qos.begin()
         if isRunOnce { addLeaf(Scope.podSlot, path, path.mixed(2, 0), node) }
         walkFields(of: structure, base, node, scope, domain, path, view)
         qos.end()
+        checkContainer(base, node, view)
+        rules.containerBase = -1
         // Only what has a digest needs its name.
         if !isRunOnce, name > 0, problems.isEmpty { containers[scope.owner].text = view.string(name) }
-    }
-
-    private mutating func checkUnique(_ name: Int, _ hash: Hash128, isInit: Bool, _ view: borrowing TapeView) {
-        guard name > 0, containers.contains(where: { $0.nameHash == hash && $0.name > 0 }) else { return }
-        steps.append(PathStep(.field, schema.places.containerFields + schema.places.containerName))
-        report("\(quoted(name, view)) is the name of another container", at: name, view)
-        steps.removeLast()
     }
 
     /// After the whole manifest: what depends on all containers.
@@ -141,13 +147,15 @@ extension PodReader {
         let slot = addAccumulator()
         let scope = Scope(container: slot, resize: slot, live: Scope.liveSlot, pod: slot, owner: Scope.volume)
         let kept = leaves.count
+        rules.volumeBase = base
         walkFields(of: structure, base, node, scope, domain, path, view)
+        rules.volumeBase = -1
         let name = value(schema.places.volumeName, base)
         let hash = name > 0 && view.isScalar(name) ? view.hash(name, seed: .zero) : .zero
-        if name > 0, volumeIndex(hash) != nil {
-            report("\(quoted(name, view)) is the name of another volume", at: name, view)
-        }
-        volumes.append(VolumeState(name: hash, slot: slot, leaves: kept..<leaves.count))
+        checkVolumeName(name, hash, view)
+        volumes.append(
+            VolumeState(name: hash, slot: slot, leaves: kept..<leaves.count, source: volumeSource(structure, base))
+        )
         if volumes.count > 16 {
             if volumeIndices.isEmpty {
                 for (index, volume) in volumes.enumerated() { volumeIndices[volume.name] = index }
@@ -157,7 +165,17 @@ extension PodReader {
         }
     }
 
-    private func volumeIndex(_ name: Hash128) -> Int? {
+    /// The place of a volume's source among its fields, -1 for none.
+    private func volumeSource(_ structure: Int, _ base: Int) -> Int {
+        let sources = schema.structures[structure].exactlyOne
+        for place in 0..<schema.structures[structure].fields.count
+        where values[base + place] > 0 && sources & 1 << UInt64(place) != 0 {
+            return place
+        }
+        return -1
+    }
+
+    func volumeIndex(_ name: Hash128) -> Int? {
         volumes.count > 16 ? volumeIndices[name] : volumes.firstIndex { $0.name == name }
     }
 
@@ -165,7 +183,7 @@ extension PodReader {
     private mutating func noteMount(_ name: Int, _ scope: Scope, _ view: borrowing TapeView) {
         guard name > 0, view.isScalar(name), !view.bytes(name).isEmpty else { return }
         guard let index = volumeIndex(view.hash(name, seed: .zero)) else {
-            report("there is no volume \(quoted(name, view))", at: name, view)
+            report("there is no volume \(quoted(name, view))", below: .field(schema.rules.mount.name), at: name, view)
             return
         }
         let volume = volumes[index]
@@ -201,7 +219,9 @@ extension PodReader {
         let text = view.string(node)
         guard let reference = MetadataReference(text) else { return }
         let map = reference.isLabel ? labels : annotations
-        guard map > 0, view.kind(map) == .mapping, let (key, value) = member(reference.key, of: map, view) else { return }
+        guard map > 0, view.kind(map) == .mapping, let (key, value) = member(reference.key, of: map, view) else {
+            return
+        }
         guard view.isScalar(value) else { return }
         let kept = steps
         if collects { steps = metadataSteps(isLabel: reference.isLabel, key) }

@@ -33,6 +33,7 @@ public struct PodReader: ~Copyable {
     var usesHostNetwork = false
     var forbidden: [FieldProblem] = []
     var qos = QualityOfService()
+    var rules = RuleState()
 
     /// - Parameters:
     ///   - key: what digests are keyed with; digests of different keys cannot be compared.
@@ -54,6 +55,7 @@ public struct PodReader: ~Copyable {
             return nil
         }
         let base = openStructure(schema.root, view.root, view)
+        guard checkType(base, view.root, view) else { return nil }
         let metadata = value(schema.places.podMetadata, base)
         if metadata > 0, view.kind(metadata) == .mapping { findMetadata(metadata, view) }
         walkFields(of: schema.root, base, view.root, Scope.pod, .none, key, view)
@@ -81,6 +83,7 @@ public struct PodReader: ~Copyable {
         annotations = -1
         usesHostNetwork = false
         qos = QualityOfService()
+        rules.reset()
     }
 
     /// Labels and annotations are needed before their turn, where a container reads them.
@@ -126,8 +129,13 @@ public struct PodReader: ~Copyable {
     // MARK: - Problems
 
     mutating func report(_ message: String, at node: Int, _ view: borrowing TapeView) {
+        guard !isFull else { return }
         problems.append(makeProblem(message, at: node, view))
     }
+
+    /// Nobody reads on after so many, and each costs a look for its line.
+    static let problemLimit = 1000
+    var isFull: Bool { problems.count >= Self.problemLimit }
 
     func makeProblem(_ message: String, at node: Int, _ view: borrowing TapeView) -> FieldProblem {
         FieldProblem(

@@ -12,6 +12,7 @@ public final class Schema: Sendable {
     /// The structure of a manifest's root.
     let root: Int
     let places: KnownPlaces
+    let rules: RuleFields
 
     /// v1.Pod of Kubernetes 1.36.
     public static let pod = Schema(
@@ -35,6 +36,7 @@ public final class Schema: Sendable {
         guard let index = builder.indices[root] else { preconditionFailure("no structure \(root)") }
         self.root = index
         places = KnownPlaces(builder, root: root)
+        rules = RuleFields(builder, root: root)
     }
 
     /// The field that a key names in a structure, as its place in the structure; nil if there is none.

@@ -47,7 +47,9 @@ struct SchemaBuilder {
     /// Last: what needs all fields.
     mutating func finish() {
         for (field, names) in elementKeys {
-            guard case .structure(let element) = fields[field].kind else { preconditionFailure("a key of no structure") }
+            guard case .structure(let element) = fields[field].kind else {
+                preconditionFailure("a key of no structure")
+            }
             for (index, name) in names.enumerated() { fields[field].elementKeys[index] = Int8(place(name, element)) }
         }
         for (structure, names, isRequired) in alternatives {
@@ -87,6 +89,14 @@ struct SchemaBuilder {
             )
         )
         for word in words.dropFirst(3) { setAttribute(word, of: index) }
+        switch kind {
+        case .time:
+            fields[index].format = .time
+            // An empty text is no time.
+            fields[index].flags.insert(.keepsZero)
+        case .base64: fields[index].format = .base64
+        default: break
+        }
         if fields[index].flags.contains(.featureOff) { fields[index].domain = .none }
         let place = index - structures[structure].fields.lowerBound
         precondition(place < 64, "more than 64 fields in \(structures[structure].name)")
@@ -141,7 +151,9 @@ struct SchemaBuilder {
         case "max-length": fields[field].maximumLength = parse({ Int($0) }, value)
         case "enum":
             let start = texts.count
-            for option in value.split(separator: "|") { texts.append(Array(option.utf8)) }
+            for option in value.split(separator: "|", omittingEmptySubsequences: false) {
+                texts.append(Array(option.utf8))
+            }
             fields[field].allowed = start..<texts.count
         case "format": fields[field].format = parse(SchemaFormat.init(rawValue:), value)
         case "key": elementKeys.append((field, value.split(separator: ",")))
@@ -192,13 +204,39 @@ struct SchemaBuilder {
 
     private func role(of name: Substring) -> SchemaStructure.Role {
         switch name {
+        case "AppArmorProfile", "SeccompProfile": .profile
+        case "AzureDiskVolumeSource": .azureDisk
         case "Container": .container
         case "ContainerPort": .containerPort
+        case "ContainerResizePolicy": .resizePolicy
+        case "ContainerRestartRule": .restartRule
+        case "EnvVar": .variable
+        case "FCVolumeSource": .fibreChannel
+        case "FileKeySelector": .fileKey
+        case "ISCSIVolumeSource": .iscsi
+        case "LabelSelectorRequirement": .labelRequirement
+        case "LifecycleHandler": .handler
+        case "NodeSelectorRequirement": .nodeRequirement
         case "ObjectFieldSelector": .fieldReference
+        case "ObjectMeta": .metadata
+        case "OwnerReference": .owner
+        case "PodAffinityTerm": .affinityTerm
+        case "PodDNSConfig": .dns
+        case "PodSecurityContext": .podSecurity
         case "PodSpec": .podSpec
+        case "Probe": .probe
+        case "ProjectedVolumeSource": .projected
+        case "ResourceClaim": .claim
+        case "ResourceFieldSelector": .resourceReference
         case "ResourceRequirements": .resources
+        case "SecurityContext": .security
+        case "Sysctl": .sysctl
+        case "Toleration": .toleration
+        case "TopologySpreadConstraint": .spread
         case "Volume": .volume
+        case "VolumeDevice": .volumeDevice
         case "VolumeMount": .volumeMount
+        case "WindowsSecurityContextOptions": .windowsOptions
         default: .plain
         }
     }

@@ -91,9 +91,12 @@ enum DerivedDefault: String, Sendable {
 /// What the text of a field has to look like (`apimachinery/pkg/util/validation`, `pkg/apis/core/validation`).
 enum SchemaFormat: String, Sendable, CaseIterable {
     case absolutePath = "abs-path"
+    /// A label key with capitals in its prefix.
+    case annotationKey = "annotation-key"
     case annotations
     case appArmorProfile = "apparmor-profile"
     case azureDiskURI = "azure-disk-uri"
+    case base64
     case configKey = "config-key"
     case containerResources = "container-resources"
     case csiDriver = "csi-driver"
@@ -134,5 +137,6 @@ enum SchemaFormat: String, Sendable, CaseIterable {
     case signal
     case signerName = "signer-name"
     case sysctlName = "sysctl-name"
+    case time
     case windowsUser = "windows-user"
 }

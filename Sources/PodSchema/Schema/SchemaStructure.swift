@@ -24,6 +24,33 @@ struct SchemaStructure: Sendable {
         case resources
         case volume
         case volumeMount
+        // Only rules of their own.
+        case affinityTerm
+        case azureDisk
+        case claim
+        case dns
+        case fibreChannel
+        case fileKey
+        case handler
+        case iscsi
+        case labelRequirement
+        case metadata
+        case nodeRequirement
+        case owner
+        case podSecurity
+        case probe
+        case profile
+        case projected
+        case resizePolicy
+        case resourceReference
+        case restartRule
+        case security
+        case spread
+        case sysctl
+        case toleration
+        case variable
+        case volumeDevice
+        case windowsOptions
     }
 
     /// A perfect hash: `slots` holds, for each hash, the field's place in `fields` plus one, or 0.
@@ -34,7 +61,8 @@ struct SchemaStructure: Sendable {
     /// Where in the table the key's field would be.
     @inline(__always)
     static func slot(of key: KeyBytes, multiplier: UInt64, shift: UInt64) -> Int {
-        let mixed = (key.first ^ (key.last &<< 7 | key.last &>> 57) ^ UInt64(truncatingIfNeeded: key.count)) &* multiplier
+        let mixed =
+            (key.first ^ (key.last &<< 7 | key.last &>> 57) ^ UInt64(truncatingIfNeeded: key.count)) &* multiplier
         return Int(truncatingIfNeeded: mixed &>> shift)
     }
 }

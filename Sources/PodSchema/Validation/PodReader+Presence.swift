@@ -49,14 +49,21 @@ extension PodReader {
             if value > 0, !isEmptyValue(value, view) { given.append(place) }
         }
         if given.count > 1 {
-            let index = structure.fields.lowerBound + given[1]
-            steps.append(PathStep(.field, index))
             let first = schema.name(of: structure.fields.lowerBound + given[0])
-            report("may not be given together with \(first)", at: Int(values[base + given[1]]), view)
-            steps.removeLast()
+            for place in given.dropFirst() {
+                let index = structure.fields.lowerBound + place
+                let node = Int(values[base + place])
+                switch structure.role {
+                case .volume, .probe, .handler:
+                    report("may not be given together with \(first)", below: PathStep(.field, index), at: node, view)
+                default: report("\(schema.name(of: index)) may not be given together with \(first)", at: node, view)
+                }
+            }
         } else if given.isEmpty, structure.exactlyOne != 0, structure.role != .volume {
-            let names = structure.fields.filter { structure.exactlyOne & 1 << UInt64($0 - structure.fields.lowerBound) != 0 }
-                .map { schema.name(of: $0) }
+            let names = structure.fields.filter {
+                structure.exactlyOne & 1 << UInt64($0 - structure.fields.lowerBound) != 0
+            }
+            .map { schema.name(of: $0) }
             report("one of \(names.joined(separator: ", ")) is required", at: node, view)
         }
     }
@@ -72,6 +79,7 @@ extension PodReader {
     /// `HasAPIObjectReference`). Such errors are reported if nothing else is wrong.
     mutating func noteForbidden(_ field: SchemaField, _ node: Int, _ view: borrowing TapeView) {
         if isEmptyValue(node, view) { return }
+        guard forbidden.count < Self.problemLimit else { return }
         forbidden.append(makeProblem("static pods may not reference \(schema.string(field.forbidden))", at: node, view))
     }
 
@@ -79,6 +87,7 @@ extension PodReader {
 
     /// A field that the schema does not know is ignored, as the kubelet does, but said.
     mutating func warnUnknown(_ key: Int, in structure: Int, _ view: borrowing TapeView) {
+        guard warnings.count < Self.problemLimit else { return }
         let name = PrintableText.escaped(view.string(key), limit: 64)
         let range = schema.structures[structure].fields
         var message = "unknown field \"\(name)\" is ignored"

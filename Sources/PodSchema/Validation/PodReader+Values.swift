@@ -4,7 +4,7 @@ extension PodReader {
     /// The rules of a string's text.
     mutating func checkString(_ field: SchemaField, _ node: Int, _ view: borrowing TapeView) {
         if !field.allowed.isEmpty, !field.allowed.contains(where: { schema.equals($0, view, node) }) {
-            let options = field.allowed.map { schema.string($0) }.joined(separator: ", ")
+            let options = field.allowed.map { schema.string($0) }.filter { !$0.isEmpty }.joined(separator: ", ")
             report("\(quoted(node, view)) is not one of \(options)", at: node, view)
         }
         if field.maximumLength > 0, view.bytes(node).count > field.maximumLength {
@@ -29,16 +29,37 @@ extension PodReader {
         }
     }
 
+    /// The rules of a single quantity.
+    mutating func checkQuantity(
+        _ format: SchemaFormat,
+        _ quantity: Quantity,
+        _ node: Int,
+        _ view: borrowing TapeView
+    ) {
+        guard format == .notNegative, quantity.isNegative else { return }
+        report("\(quoted(node, view)) is negative", at: node, view)
+    }
+
+    // MARK: - Maps
+
     /// The rules of a map's keys and values.
     mutating func checkMap(_ format: SchemaFormat, _ node: Int, _ view: borrowing TapeView) {
-        guard format == .labels || format == .annotations else { return }
+        switch format {
+        case .labels: checkLabels(node, view)
+        case .annotations: checkAnnotations(node, view)
+        case .flexOptions: checkOptions(node, view)
+        default: break
+        }
+    }
+
+    private mutating func checkLabels(_ node: Int, _ view: borrowing TapeView) {
         var child = node + 1
         while child < view.end(node) {
             let value = view.next(child)
             if let message = TextFormat.problem(.labelKey, view.bytes(child)) {
                 report("\(quoted(child, view)) \(message)", at: child, view)
             }
-            if format == .labels, view.isScalar(value),
+            if view.isScalar(value), !view.isNull(value),
                 let message = TextFormat.problem(.labelValue, view.bytes(value))
             {
                 report("\(quoted(value, view)) \(message)", at: value, view)
@@ -47,14 +68,62 @@ extension PodReader {
         }
     }
 
-    /// The rules of an object that hold only in one place.
-    mutating func checkObject(_ format: SchemaFormat, _ structure: Int, _ node: Int, _ view: borrowing TapeView) {
-        let fields = schema.structures[structure].fields
-        guard format == .named, let index = fields.first(where: { schema.name(of: $0) == "name" }) else { return }
-        if find(schema.fields[index], node, view) == 0 {
-            steps.append(PathStep(.field, index))
-            report("a value is required", at: node, view)
-            steps.removeLast()
+    private mutating func checkAnnotations(_ node: Int, _ view: borrowing TapeView) {
+        let limit = 262_144
+        // Those of the pod itself, not of a claim's template.
+        let isOwn = steps.last.map { Int($0.value) } == schema.rules.metadata.annotations.index
+        var total = 0
+        var child = node + 1
+        while child < view.end(node) {
+            let value = view.next(child)
+            if let message = TextFormat.problem(.annotationKey, view.bytes(child)) {
+                report("\(quoted(child, view)) \(message)", at: child, view)
+            }
+            total += view.bytes(child).count + (view.isNull(value) ? 0 : view.bytes(value).count)
+            // All annotations that mean something have long keys with one of these letters first.
+            if isOwn, view.key(child).count > 24 {
+                switch view.bytes(child)[0] {
+                case UInt8(ascii: "c"), UInt8(ascii: "k"), UInt8(ascii: "s"): checkAnnotation(child, value, view)
+                default: break
+                }
+            }
+            child = view.next(value)
+        }
+        if total > limit { report("\(total) bytes of annotations, more than \(limit)", at: node, view) }
+    }
+
+    /// Options for a driver whose names Kubernetes keeps for itself.
+    private mutating func checkOptions(_ node: Int, _ view: borrowing TapeView) {
+        var child = node + 1
+        while child < view.end(node) {
+            if isReserved(view.bytes(child)) {
+                let message = "\(quoted(child, view)) is in a domain that Kubernetes keeps for itself"
+                report(message, below: PathStep(.member, child), at: child, view)
+            }
+            child = view.next(view.next(child))
         }
     }
+
+    private func isReserved(_ text: Span<UInt8>) -> Bool {
+        guard let slash = text.firstIndex(of: UInt8(ascii: "/")) else { return false }
+        let domain = String(decoding: text.extracting(0..<slash).map(\.self), as: UTF8.self).lowercased()
+        return ["kubernetes.io", "k8s.io"].contains { domain == $0 || domain.hasSuffix("." + $0) }
+    }
+
+    // MARK: - Objects
+
+    /// The rules of an object that hold only in one place.
+    mutating func checkObject(_ format: SchemaFormat, _ structure: Int, _ node: Int, _ view: borrowing TapeView) {
+        guard format == .named else { return }
+        let fields = schema.structures[structure].fields
+        guard let index = fields.first(where: { schema.name(of: $0) == "name" }) else { return }
+        let name = find(schema.fields[index], node, view)
+        if !hasText(name, view) || view.isNull(name) {
+            report(Self.required, below: PathStep(.field, index), at: node, view)
+        }
+    }
+}
+
+extension Span<UInt8> {
+    fileprivate func map<Value>(_ transform: (UInt8) -> Value) -> [Value] { indices.map { transform(self[$0]) } }
 }

@@ -4,24 +4,29 @@ enum TextFormat {
     static func problem(_ format: SchemaFormat, _ text: Span<UInt8>) -> String? {
         switch format {
         case .dnsLabel: dnsLabel(text)
-        case .podName, .dnsSubdomain: dnsSubdomain(text)
-        case .labelKey: labelKey(text)
+        case .dnsSubdomain: dnsSubdomain(text)
+        case .podName: podName(text)
+        case .generateName: generateName(text)
+        case .dnsSearch: dnsSearch(text)
+        case .labelKey: labelKey(text, isAnnotation: false)
+        case .annotationKey: labelKey(text, isAnnotation: true)
         case .labelValue: labelValue(text)
         case .portName, .port: portName(text)
         case .environmentName: environmentName(text)
-        case .headerName: all(text, isAlphanumericOrDash) ? nil : "must consist of letters, digits and '-'"
+        case .headerName: headerName(text)
         case .image: image(text)
         case .absolutePath: text.first == UInt8(ascii: "/") ? nil : "must be an absolute path"
         case .pathWithoutDotDot: hasDotDot(text) ? "must not contain '..'" : nil
-        case .relativePathWithoutDotDot, .localPath: relativePath(text)
-        case .noSlash: all(text) { $0 != UInt8(ascii: "/") } ? nil : "must not contain '/'"
+        case .relativePathWithoutDotDot: relativePath(text)
+        case .localPath: localPath(text)
+        case .noSlash: text.firstIndex(of: UInt8(ascii: "/")) == nil ? nil : "must not contain '/'"
         case .configKey: configKey(text)
         case .ipAddress: IPAddress.isValid(text) ? nil : "is not an IP address"
-        default: nil
+        default: SpecialFormat.problem(format, text)
         }
     }
 
-    // MARK: - Names
+    // MARK: - DNS names
 
     private static func dnsLabel(_ text: Span<UInt8>) -> String? {
         let message =
@@ -29,46 +34,121 @@ enum TextFormat {
         return text.count <= 63 && isLabel(text, 0, text.count) ? nil : message
     }
 
+    private static let dnsMessage =
+        "must be a DNS name: at most 253 lower-case letters, digits, '-' and '.', with letters or digits around each '.'"
+
     private static func dnsSubdomain(_ text: Span<UInt8>) -> String? {
-        let message =
-            "must be a DNS name: at most 253 lower-case letters, digits, '-' and '.', with letters or digits around each '.'"
-        guard text.count <= 253 else { return message }
+        text.count <= 253 && isSubdomain(text, text.count) ? nil : dnsMessage
+    }
+
+    /// A pod's name gets `-NODE` appended, and only then has to be a DNS name: it may end in a dash.
+    private static func podName(_ text: Span<UInt8>) -> String? {
+        text.count <= 251 && isSubdomain(text, lengthWithoutDashes(text)) ? nil : dnsMessage
+    }
+
+    /// The beginning of a name: one dash at its end is fine, as more follows.
+    private static func generateName(_ text: Span<UInt8>) -> String? {
+        guard text.count > 1, text.last == UInt8(ascii: "-") else { return dnsSubdomain(text) }
+        // Whatever stands before the dash counts as a letter.
+        return text.count <= 254 && isSubdomain(text, text.count - 2, isOpen: true) ? nil : dnsMessage
+    }
+
+    private static func lengthWithoutDashes(_ text: Span<UInt8>) -> Int {
+        var count = text.count
+        while count > 1, text[count - 1] == UInt8(ascii: "-") { count -= 1 }
+        return count
+    }
+
+    /// - Parameter isOpen: whether a letter follows.
+    private static func isSubdomain(_ text: Span<UInt8>, _ count: Int, isOpen: Bool = false) -> Bool {
         var start = 0
-        for index in 0...text.count where index == text.count || text[index] == UInt8(ascii: ".") {
-            guard isLabel(text, start, index) else { return message }
+        for index in 0...count where index == count || text[index] == UInt8(ascii: ".") {
+            if index == count, isOpen { return start == index || isLabelStart(text, start, index) }
+            guard isLabel(text, start, index) else { return false }
             start = index + 1
         }
-        return nil
+        return true
     }
 
     private static func isLabel(_ text: Span<UInt8>, _ start: Int, _ end: Int) -> Bool {
-        guard start < end, isLowerAlphanumeric(text[start]), isLowerAlphanumeric(text[end - 1]) else { return false }
-        for index in start..<end where !isLowerAlphanumeric(text[index]) && text[index] != UInt8(ascii: "-") {
+        start < end && text[end - 1].isLowerAlphanumeric && isLabelStart(text, start, end)
+    }
+
+    private static func isLabelStart(_ text: Span<UInt8>, _ start: Int, _ end: Int) -> Bool {
+        guard start < end, text[start].isLowerAlphanumeric else { return false }
+        for index in start..<end where !text[index].isLowerAlphanumeric && text[index] != UInt8(ascii: "-") {
             return false
         }
         return true
     }
 
-    private static func labelKey(_ text: Span<UInt8>) -> String? {
-        let message = "must be NAME or PREFIX/NAME: a name of at most 63 letters, digits, '-', '_' and '.', a prefix that is a DNS name"
+    /// As a DNS name, with underscores in labels and a dot at the end.
+    private static func dnsSearch(_ text: Span<UInt8>) -> String? {
+        let message = "must be '.' or a DNS name of lower-case letters, digits, '-', '_' and '.', at most 253"
+        if text.equals(".") { return nil }
+        let count = text.last == UInt8(ascii: ".") ? text.count - 1 : text.count
+        guard count <= 253 else { return message }
+        var start = 0
+        for index in 0...count where index == count || text[index] == UInt8(ascii: ".") {
+            let first = start < index && text[start] == UInt8(ascii: "_") ? start + 1 : start
+            guard first < index, text[first].isLowerAlphanumeric, text[index - 1].isLowerAlphanumeric else {
+                return message
+            }
+            for inner in first..<index where !isSearchByte(text[inner]) { return message }
+            start = index + 1
+        }
+        return nil
+    }
+
+    private static func isSearchByte(_ byte: UInt8) -> Bool {
+        byte.isLowerAlphanumeric || byte == UInt8(ascii: "-") || byte == UInt8(ascii: "_")
+    }
+
+    // MARK: - Labels
+
+    private static let labelKeyMessage =
+        "must be NAME or PREFIX/NAME: a name of at most 63 letters, digits, '-', '_' and '.', a prefix that is a DNS name"
+
+    /// - Parameter isAnnotation: whether capitals in the prefix are as small letters.
+    private static func labelKey(_ text: Span<UInt8>, isAnnotation: Bool) -> String? {
         var slash = -1
         for index in text.indices where text[index] == UInt8(ascii: "/") {
-            guard slash < 0 else { return message }
+            guard slash < 0 else { return labelKeyMessage }
             slash = index
         }
-        if slash >= 0, dnsSubdomain(text.extracting(0..<slash)) != nil { return message }
+        if slash >= 0, !isPrefix(text, slash, isAnnotation: isAnnotation) { return labelKeyMessage }
         let name = text.extracting((slash + 1)..<text.count)
-        return !name.isEmpty && labelValue(name) == nil ? nil : message
+        return !name.isEmpty && labelValue(name) == nil ? nil : labelKeyMessage
+    }
+
+    private static func isPrefix(_ text: Span<UInt8>, _ count: Int, isAnnotation: Bool) -> Bool {
+        if !isAnnotation { return count <= 253 && isSubdomain(text, count) }
+        guard (1...253).contains(count) else { return false }
+        var previous = UInt8(ascii: ".")
+        for index in 0..<count {
+            let byte = text[index]
+            let isWord = byte.isAlphanumeric
+            guard isWord || byte == UInt8(ascii: "-") || byte == UInt8(ascii: ".") else { return false }
+            // Around a dot there are letters and digits only.
+            if previous == UInt8(ascii: "."), !isWord { return false }
+            if byte == UInt8(ascii: "."), previous == UInt8(ascii: "-") { return false }
+            previous = byte
+        }
+        return previous != UInt8(ascii: ".") && previous != UInt8(ascii: "-")
     }
 
     private static func labelValue(_ text: Span<UInt8>) -> String? {
         let message = "must be at most 63 letters, digits, '-', '_' and '.', with a letter or digit at both ends"
         guard let first = text.first, let last = text.last else { return nil }
-        let isValid = text.count <= 63 && isAlphanumeric(first) && isAlphanumeric(last) && all(text) { byte in
-            isAlphanumeric(byte) || byte == UInt8(ascii: "-") || byte == UInt8(ascii: "_") || byte == UInt8(ascii: ".")
-        }
+        let isValid = text.count <= 63 && first.isAlphanumeric && last.isAlphanumeric && text.allSatisfy(isNameByte)
         return isValid ? nil : message
     }
+
+    private static func isNameByte(_ byte: UInt8) -> Bool {
+        byte.isAlphanumeric || byte == UInt8(ascii: "-") || byte == UInt8(ascii: "_") || byte == UInt8(ascii: ".")
+    }
+
+    // MARK: - Other names
 
     private static func portName(_ text: Span<UInt8>) -> String? {
         let message = "must be a port name: at most 15 lower-case letters, digits and single '-', at least one letter"
@@ -78,74 +158,59 @@ enum TextFormat {
             let byte = text[index]
             if byte == UInt8(ascii: "-") {
                 if previous == byte { return message }
-            } else if !isLowerAlphanumeric(byte) {
+            } else if !byte.isLowerAlphanumeric {
                 return message
             }
-            if byte >= UInt8(ascii: "a") { hasLetter = true }
+            if byte.isLowerCase { hasLetter = true }
             previous = byte
         }
         return hasLetter && text.count <= 15 && previous != UInt8(ascii: "-") ? nil : message
     }
 
     private static func environmentName(_ text: Span<UInt8>) -> String? {
-        let isValid = all(text) { (0x20...0x7E).contains($0) && $0 != UInt8(ascii: "=") }
+        let isValid = text.allSatisfy { (0x20...0x7E).contains($0) && $0 != UInt8(ascii: "=") }
         return isValid ? nil : "must consist of printable ASCII characters other than '='"
     }
 
+    private static func headerName(_ text: Span<UInt8>) -> String? {
+        let isValid = text.allSatisfy { $0.isAlphanumeric || $0 == UInt8(ascii: "-") }
+        return isValid ? nil : "must consist of letters, digits and '-'"
+    }
+
     private static func configKey(_ text: Span<UInt8>) -> String? {
-        let message = "must consist of at most 253 letters, digits, '-', '_' and '.', and must not start with '..'"
-        let isDots = text.count >= 2 && text[0] == UInt8(ascii: ".") && text[1] == UInt8(ascii: ".")
-        guard text.count <= 253, !isDots, !(text.count == 1 && text[0] == UInt8(ascii: ".")) else { return message }
-        let isValid = all(text) { byte in
-            isAlphanumeric(byte) || byte == UInt8(ascii: "-") || byte == UInt8(ascii: "_") || byte == UInt8(ascii: ".")
-        }
-        return isValid ? nil : message
+        let isValid =
+            text.count <= 253 && !text.starts(with: "..") && !text.equals(".") && text.allSatisfy(isNameByte)
+        return isValid
+            ? nil : "must consist of at most 253 letters, digits, '-', '_' and '.', and must not start with '..'"
     }
 
     private static func image(_ text: Span<UInt8>) -> String? {
-        func isBlank(_ byte: UInt8) -> Bool { byte == 0x20 || (0x09...0x0D).contains(byte) }
         guard let first = text.first, let last = text.last else { return nil }
-        return isBlank(first) || isBlank(last) ? "must not have blanks around it" : nil
+        return first.isBlank || last.isBlank ? "must not have blanks around it" : nil
     }
 
     // MARK: - Paths
 
-    private static func relativePath(_ text: Span<UInt8>) -> String? {
+    static func relativePath(_ text: Span<UInt8>) -> String? {
         if text.first == UInt8(ascii: "/") { return "must be a relative path" }
         return hasDotDot(text) ? "must not contain '..'" : nil
+    }
+
+    /// A path in a volume whose files are made by the node, which keeps names with two dots for itself.
+    private static func localPath(_ text: Span<UInt8>) -> String? {
+        if let message = relativePath(text) { return message }
+        return text.starts(with: "..") ? "must not start with '..'" : nil
     }
 
     /// Whether `..` is an element of the path.
     private static func hasDotDot(_ text: Span<UInt8>) -> Bool {
         var start = 0
         for index in 0...text.count where index == text.count || text[index] == UInt8(ascii: "/") {
-            if index - start == 2, text[start] == UInt8(ascii: "."), text[start + 1] == UInt8(ascii: ".") { return true }
+            if index - start == 2, text[start] == UInt8(ascii: "."), text[start + 1] == UInt8(ascii: ".") {
+                return true
+            }
             start = index + 1
         }
         return false
     }
-
-    // MARK: - Bytes
-
-    private static func all(_ text: Span<UInt8>, _ isValid: (UInt8) -> Bool) -> Bool {
-        for index in text.indices where !isValid(text[index]) { return false }
-        return true
-    }
-
-    private static func isLowerAlphanumeric(_ byte: UInt8) -> Bool {
-        (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte) || (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte)
-    }
-
-    private static func isAlphanumeric(_ byte: UInt8) -> Bool {
-        isLowerAlphanumeric(byte) || (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains(byte)
-    }
-
-    private static func isAlphanumericOrDash(_ byte: UInt8) -> Bool {
-        isAlphanumeric(byte) || byte == UInt8(ascii: "-")
-    }
-}
-
-extension Span<UInt8> {
-    fileprivate var first: UInt8? { isEmpty ? nil : self[0] }
-    fileprivate var last: UInt8? { isEmpty ? nil : self[count - 1] }
 }

@@ -64,6 +64,18 @@ public struct Quantity: Hashable, Sendable {
         scaled > other.scaled
     }
 
+    /// In thousandths, rounded up: what the API makes of the amounts of resources.
+    public var thousandths: Int128 {
+        let (quotient, remainder) = scaled.quotientAndRemainder(dividingBy: 1_000_000)
+        return remainder > 0 ? quotient + 1 : quotient
+    }
+
+    /// Whether this is a whole number of times another, which is a whole number above zero.
+    func isMultiple(of other: Quantity) -> Bool {
+        guard other.scaled > 0, other.scaled % 1_000_000_000 == 0 else { return false }
+        return scaled % other.scaled == 0
+    }
+
     /// In billionths. Both the cap and the smallest step keep it inside 128 bits.
     private var scaled: Int128 {
         var value = Int128(magnitude)
