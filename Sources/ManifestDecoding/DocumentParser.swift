@@ -11,7 +11,7 @@ struct DocumentParser: ~Copyable {
     static let maximumDepth = 10_000
 
     var tape = Tape()
-    var frames: [Frame] = []
+    var frames = FrameStack()
     /// The innermost open collection; the others are in `frames`.
     var top = Frame(kind: .document, state: .value, indent: -1, word: 0)
 
@@ -32,7 +32,15 @@ struct DocumentParser: ~Copyable {
     var anchors: [String: Int] = [:]
     var anchorList: [Anchor] = []
     var tagHandles: [String: String] = [:]
+    /// Nodes that stand there by aliases, and the aliases followed: what goyaml's guard compares.
     var aliasedWords = 0
+    var aliasCount = 0
+    /// Words that merge keys moved, which is bounded: nested merges move the same words again.
+    var mergedWords = 0
+    /// Where this document starts on the tape.
+    var rootWord = 0
+    /// In a JSON source that is not UTF-8 throughout, each wrong byte of a string becomes U+FFFD, as in Go.
+    var repairsText = false
 
     init() {
         base = Self.nothing
@@ -56,11 +64,15 @@ struct DocumentParser: ~Copyable {
         lineStart = source
         flowLevel = 0
         keyAllowed = true
-        frames.removeAll(keepingCapacity: true)
+        frames.removeAll()
         top = Frame(kind: .document, state: .value, indent: -1, word: 0)
         pending = nil
         outerPending = nil
         aliasedWords = 0
+        aliasCount = 0
+        mergedWords = 0
+        rootWord = tape.count
+        repairsText = false
         if !anchorList.isEmpty {
             anchors.removeAll()
             anchorList.removeAll()
@@ -85,7 +97,7 @@ struct DocumentParser: ~Copyable {
 
     mutating func push(_ kind: Frame.Kind, state: Frame.State, indent: Int, word: Int) throws(DecodingError) {
         guard frames.count < Self.maximumDepth else { throw error(.nestedTooDeeply) }
-        frames.append(top)
+        frames.push(top)
         top = Frame(
             kind: kind,
             state: state,
@@ -104,9 +116,10 @@ struct DocumentParser: ~Copyable {
     ) throws(DecodingError) {
         let word = tape.count
         tape.append(TapeWord(container, length: 1, offset: offset(start)))
-        let properties = takeProperties()
         try push(kind, state: state, indent: indent, word: word)
-        if let anchor = properties?.anchor { top.anchor = Int32(openAnchor(anchor, at: word)) }
+        if _slowPath(pending != nil || outerPending != nil), let anchor = try takeProperties()?.anchor {
+            top.anchor = Int32(openAnchor(anchor, at: word))
+        }
     }
 
     /// Closes the innermost collection and tells its parent that the node is complete.
@@ -115,7 +128,7 @@ struct DocumentParser: ~Copyable {
         tape.close(Int(top.word))
         if top.anchor >= 0 { closeAnchor(Int(top.anchor), end: tape.count) }
         // Every frame but the document's was pushed on top of another.
-        top = frames.removeLast()
+        top = frames.pop()
         try nodeCompleted(isScalar: false)
     }
 

@@ -43,17 +43,69 @@ struct Frame {
 struct Anchor {
     var words: Range<Int>
     var isOpen: Bool
+    /// The scalar itself, where the tape holds the key that it was made into.
+    var scalar: TapeWord?
+    /// How many aliases were followed in it, including those inside what they stand for; while open, before it.
+    var aliasCount: Int
 }
 
-/// Anchor and tag in front of a node.
+/// Anchor and tag in front of a node. Holds no references: every key and value looks for them.
 struct Properties {
     /// Where the first of them starts: the column of a key that they belong to.
     var start: UnsafePointer<UInt8>
     var lineStart: UnsafePointer<UInt8>
     /// A key was allowed where they start, so they may be a key's.
     var mayBeKeys: Bool
-    var anchor: String?
+    /// They start in the column of the innermost mapping's keys, so they can only be a key's.
+    var mustBeKeys = false
+    /// The anchor's name, in the source.
+    var anchor: UnsafeBufferPointer<UInt8>?
     var tag: Tag?
+}
+
+/// The open collections around the innermost one.
+///
+/// Its memory outlives the documents, and no push asks whether someone else refers to it, as an array would.
+struct FrameStack: ~Copyable {
+    // Safety: this struct is the memory's only owner, and hands out no pointer.
+    private nonisolated(unsafe) var base: UnsafeMutablePointer<Frame>
+    private var capacity = 64
+    private(set) var count = 0
+
+    init() {
+        base = .allocate(capacity: capacity)
+    }
+
+    deinit {
+        base.deallocate()
+    }
+
+    mutating func removeAll() {
+        count = 0
+    }
+
+    @inline(__always)
+    mutating func push(_ frame: Frame) {
+        if _slowPath(count == capacity) { grow() }
+        // Safety: `count < capacity`; a frame holds no references, so its memory needs no initialisation.
+        base[count] = frame
+        count &+= 1
+    }
+
+    @inline(__always)
+    mutating func pop() -> Frame {
+        precondition(count > 0)
+        count &-= 1
+        return base[count]
+    }
+
+    private mutating func grow() {
+        let grown = UnsafeMutablePointer<Frame>.allocate(capacity: capacity * 2)
+        grown.update(from: base, count: count)
+        base.deallocate()
+        base = grown
+        capacity *= 2
+    }
 }
 
 /// What a tag makes of a scalar. Tags of collections and unknown tags change nothing in JSON.
@@ -66,6 +118,8 @@ enum Tag {
     case timestamp
     case binary
     case merge
+    /// `!`: the scalar is a string, unless it is a merge key.
+    case nonSpecific
     /// Unknown to YAML: the scalar is the string that stands there.
     case other
 }

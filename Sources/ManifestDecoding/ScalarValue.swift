@@ -24,7 +24,7 @@ public enum ScalarValue: Equatable, Sendable {
         case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "+"), UInt8(ascii: "-"):
             self = Self.number(text) ?? Self.word(text) ?? .string
         case UInt8(ascii: "."):
-            self = Self.word(text) ?? GoNumber.float(text).map(ScalarValue.float) ?? .string
+            self = Self.word(text) ?? Self.fraction(text) ?? .string
         default: self = Self.word(text) ?? .string
         }
     }
@@ -34,6 +34,24 @@ public enum ScalarValue: Equatable, Sendable {
             return text.filter { $0 != UInt8(ascii: "_") }.withUnsafeBufferPointer { numberWithoutUnderscores($0) }
         }
         return numberWithoutUnderscores(text)
+    }
+
+    /// A number that starts with a point goes through `strconv.ParseFloat` at once, which allows `_` between digits.
+    private static func fraction(_ text: UnsafeBufferPointer<UInt8>) -> ScalarValue? {
+        guard text.contains(UInt8(ascii: "_")) else { return GoNumber.float(text).map(ScalarValue.float) }
+        var previous: UInt8 = 0
+        var isSeparated = false
+        for byte in text {
+            let isDigit = 0x30...0x39 ~= byte
+            if isSeparated && !isDigit { return nil }
+            isSeparated = byte == UInt8(ascii: "_")
+            if isSeparated && !(0x30...0x39 ~= previous) { return nil }
+            previous = byte
+        }
+        guard !isSeparated else { return nil }
+        return text.filter { $0 != UInt8(ascii: "_") }.withUnsafeBufferPointer { digits in
+            GoNumber.float(digits).map(ScalarValue.float)
+        }
     }
 
     private static func numberWithoutUnderscores(_ text: UnsafeBufferPointer<UInt8>) -> ScalarValue? {
