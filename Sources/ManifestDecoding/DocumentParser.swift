@@ -6,14 +6,21 @@
 ///
 /// Pointers stay inside the source given to `begin`, which zeroes follow (`SourceBuffer.padding`): scans stop at the
 /// zero at the latest, so no loop needs to compare with the end.
+///
+/// Methods that do not change the parser are called on a copy of it, unless they are inlined. Those that the inner loops
+/// call are therefore inlined, static or `mutating`.
 struct DocumentParser: ~Copyable {
     /// Collections may be nested this deeply, in block and in flow style each (goyaml's `max_flow_level`, `max_indents`).
     static let maximumDepth = 10_000
 
     var tape = Tape()
     var frames = FrameStack()
-    /// The innermost open collection; the others are in `frames`.
-    var top = Frame(kind: .document, state: .value, indent: -1, word: 0)
+    /// The innermost open collection.
+    @inline(__always)
+    var top: Frame {
+        _read { yield frames.top }
+        _modify { yield &frames.top }
+    }
 
     // Safety: set by `begin` and valid until the parse that follows it returns.
     nonisolated(unsafe) var base: UnsafePointer<UInt8>
@@ -65,7 +72,6 @@ struct DocumentParser: ~Copyable {
         flowLevel = 0
         keyAllowed = true
         frames.removeAll()
-        top = Frame(kind: .document, state: .value, indent: -1, word: 0)
         pending = nil
         outerPending = nil
         aliasedWords = 0
@@ -96,13 +102,14 @@ struct DocumentParser: ~Copyable {
     // MARK: - Frames
 
     mutating func push(_ kind: Frame.Kind, state: Frame.State, indent: Int, word: Int) throws(DecodingError) {
-        guard frames.count < Self.maximumDepth else { throw error(.nestedTooDeeply) }
-        frames.push(top)
-        top = Frame(
-            kind: kind,
-            state: state,
-            indent: Int32(truncatingIfNeeded: indent),
-            word: Int32(truncatingIfNeeded: word)
+        guard frames.depth < Self.maximumDepth else { throw error(.nestedTooDeeply) }
+        frames.push(
+            Frame(
+                kind: kind,
+                state: state,
+                indent: Int32(truncatingIfNeeded: indent),
+                word: Int32(truncatingIfNeeded: word)
+            )
         )
     }
 
@@ -127,8 +134,7 @@ struct DocumentParser: ~Copyable {
         if top.hasMerge { try resolveMerges(in: Int(top.word)) }
         tape.close(Int(top.word))
         if top.anchor >= 0 { closeAnchor(Int(top.anchor), end: tape.count) }
-        // Every frame but the document's was pushed on top of another.
-        top = frames.pop()
+        frames.pop()
         try nodeCompleted(isScalar: false)
     }
 

@@ -27,6 +27,8 @@ struct Frame {
         case done
     }
 
+    static let document = Frame(kind: .document, state: .value, indent: -1, word: 0)
+
     var kind: Kind
     var state: State
     /// A mapping that holds a merge key, which is resolved when it closes.
@@ -63,48 +65,64 @@ struct Properties {
     var tag: Tag?
 }
 
-/// The open collections around the innermost one.
+/// The open collections, the document outermost.
 ///
-/// Its memory outlives the documents, and no push asks whether someone else refers to it, as an array would.
+/// Its memory outlives the documents. The innermost frame is changed where it stands: copying it right after a part of it
+/// was written would wait for that write.
 struct FrameStack: ~Copyable {
-    // Safety: this struct is the memory's only owner, and hands out no pointer.
+    // Safety: this struct is the memory's only owner, and `top` always points into it, at a frame that was written.
     private nonisolated(unsafe) var base: UnsafeMutablePointer<Frame>
-    private var capacity = 64
-    private(set) var count = 0
+    private nonisolated(unsafe) var last: UnsafeMutablePointer<Frame>
+    private nonisolated(unsafe) var innermost: UnsafeMutablePointer<Frame>
 
     init() {
+        let capacity = 64
         base = .allocate(capacity: capacity)
+        last = base + (capacity - 1)
+        innermost = base
+        innermost.initialize(to: Frame.document)
     }
 
     deinit {
         base.deallocate()
     }
 
+    /// How many collections are open.
+    var depth: Int { innermost - base }
+
+    /// The innermost open collection, or the document.
+    @inline(__always)
+    var top: Frame {
+        _read { yield innermost.pointee }
+        _modify { yield &innermost.pointee }
+    }
+
     mutating func removeAll() {
-        count = 0
+        innermost = base
+        innermost.pointee = Frame.document
     }
 
     @inline(__always)
     mutating func push(_ frame: Frame) {
-        if _slowPath(count == capacity) { grow() }
-        // Safety: `count < capacity`; a frame holds no references, so its memory needs no initialisation.
-        base[count] = frame
-        count &+= 1
+        if _slowPath(innermost == last) { grow() }
+        innermost += 1
+        innermost.initialize(to: frame)
     }
 
     @inline(__always)
-    mutating func pop() -> Frame {
-        precondition(count > 0)
-        count &-= 1
-        return base[count]
+    mutating func pop() {
+        precondition(innermost > base)
+        innermost -= 1
     }
 
     private mutating func grow() {
-        let grown = UnsafeMutablePointer<Frame>.allocate(capacity: capacity * 2)
-        grown.update(from: base, count: count)
+        let count = last - base + 1
+        let grown = UnsafeMutablePointer<Frame>.allocate(capacity: count * 2)
+        grown.moveInitialize(from: base, count: count)
         base.deallocate()
         base = grown
-        capacity *= 2
+        innermost = base + (count - 1)
+        last = base + (count * 2 - 1)
     }
 }
 

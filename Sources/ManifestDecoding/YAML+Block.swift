@@ -5,7 +5,7 @@ extension DocumentParser {
     mutating func parseYAML() throws(DecodingError) -> Int? {
         let isExplicit = try parseDocumentStart()
         while top.state != .done {
-            try skipToToken()
+            skipToToken()
             // Bytes are characters wherever a key may start: only indentation, indicators, anchors and tags precede it.
             let column = cursor - lineStart
             if _slowPath(cursor == end || column == 0 && endsDocument) {
@@ -65,11 +65,28 @@ extension DocumentParser {
         let start = cursor
         let word = scanPlainOnLine(CharacterClass.plain)
         if cursor.pointee == UInt8(ascii: ":"), isBlankOrEnd(cursor + 1) {
-            return try parseKey(word, start: start, column: column)
+            try parseKey(word, start: start, column: column)
+            // Most keys' values are plain and stand right behind them.
+            if isClass(cursor.pointee, CharacterClass.plainStart) { try parsePlainValue() }
+            return
         }
         guard column != Int(top.indent) else { throw error(.expectedKey, at: start) }
         let whole = try scanPlainRest(word, start: start, CharacterClass.plain)
         try appendScalar(whole)
+    }
+
+    /// Reads the plain value of the key that was just read, on its line.
+    @inline(__always)
+    private mutating func parsePlainValue() throws(DecodingError) {
+        // Nothing but blanks precedes it, so neither NEL, LS nor PS may.
+        if _slowPath(cursor.pointee >= 0xC2 && breakLength(at: cursor) > 0) { return }
+        let start = cursor
+        let word = scanPlainOnLine(CharacterClass.plain)
+        // `a: b: c`; a colon inside the scalar does not stop the scan.
+        guard cursor.pointee != UInt8(ascii: ":") else { throw error(.valueNotAllowed) }
+        let whole = try scanPlainRest(word, start: start, CharacterClass.plain)
+        tape.append(whole)
+        top.state = .next
     }
 
     private mutating func parseQuotedNode(column: Int) throws(DecodingError) {
@@ -102,30 +119,29 @@ extension DocumentParser {
         }
         if _slowPath(pending != nil) {
             try appendScalarWithProperties(word)
+            try convertKey(at: tape.count &- 1)
         } else {
             tape.append(word)
+            if _slowPath(!Self.isStringKey(word, in: base)) { try convertKey(at: tape.count &- 1) }
         }
-        try convertKey(at: tape.count &- 1)
         top.state = .value
         keyAllowed = false
         cursor += 1
-        skipBlanks()
+        if cursor.pointee == 0x20 { cursor += 1 }
+        if _slowPath(cursor.pointee == 0x20 || cursor.pointee == 0x09) { skipBlanks() }
     }
 
     /// A key may be at most 1024 characters away from its colon (YAML 1.2, 7.4.2).
     @inline(__always)
     func isShortEnough(from start: UnsafePointer<UInt8>) -> Bool {
         let start = pending?.start ?? start
-        let count = cursor - start
+        return _fastPath(cursor - start <= 1024) || Self.hasFewCharacters(start, count: cursor - start)
+    }
+
+    private static func hasFewCharacters(_ start: UnsafePointer<UInt8>, count: Int) -> Bool {
         // A character has at most four bytes.
-        if _fastPath(count <= 1024) || count > 4 * 1024 { return count <= 1024 }
-        var characters = 0
-        var scan = start
-        while scan < cursor {
-            if scan.pointee & 0xC0 != 0x80 { characters += 1 }
-            scan += 1
-        }
-        return characters <= 1024
+        guard count <= 4 * 1024 else { return false }
+        return UnsafeBufferPointer(start: start, count: count).count { $0 & 0xC0 != 0x80 } <= 1024
     }
 
     private mutating func openBlockMapping(column: Int, at start: UnsafePointer<UInt8>) throws(DecodingError) {
@@ -274,23 +290,37 @@ extension DocumentParser {
 
     /// Goes to the next token, over blanks, comments and line breaks.
     @inline(__always)
-    mutating func skipToToken() throws(DecodingError) {
+    mutating func skipToToken() {
         while true {
-            skipSpaces()
             let byte = cursor.pointee
-            if byte > 0x23 && byte < 0xC2 { return }
-            switch byte {
-            case 0x09 where flowLevel > 0 || !keyAllowed: cursor += 1
-            case 0x23: skipToBreak()
-            case 0x0A, 0x0D, 0xC2, 0xE2:
-                guard skipBreak() else { return }
-                if flowLevel == 0 { keyAllowed = true }
-            case 0xEF where cursor == base && cursor[1] == 0xBB && cursor[2] == 0xBF:
-                cursor += 3
+            if _fastPath(byte > 0x23 && byte < 0xC2) { return }
+            if byte == 0x20 {
+                skipSpaces()
+            } else if _fastPath(byte == 0x0A) {
+                cursor += 1
                 lineStart = cursor
-            default: return
+                if flowLevel == 0 { keyAllowed = true }
+            } else {
+                guard skipRareBlank(byte) else { return }
             }
         }
+    }
+
+    /// Goes over a comment, a tab where one may stand, a line break other than LF, or a byte order mark.
+    @inline(never)
+    private mutating func skipRareBlank(_ byte: UInt8) -> Bool {
+        switch byte {
+        case 0x09 where flowLevel > 0 || !keyAllowed: cursor += 1
+        case 0x23: skipToBreak()
+        case 0x0D, 0xC2, 0xE2:
+            guard skipBreak() else { return false }
+            if flowLevel == 0 { keyAllowed = true }
+        case 0xEF where cursor == base && cursor[1] == 0xBB && cursor[2] == 0xBF:
+            cursor += 3
+            lineStart = cursor
+        default: return false
+        }
+        return true
     }
 
     /// Goes to the end of the line.
@@ -301,7 +331,7 @@ extension DocumentParser {
             switch cursor.pointee {
             case 0x0A, 0x0D: return
             case 0 where cursor == end: return
-            case 0xC2, 0xE2: if isBreak(cursor) { return }
+            case 0xC2, 0xE2: if Self.isBreak(cursor) { return }
             default: break
             }
             cursor += 1
@@ -314,8 +344,8 @@ extension DocumentParser {
         switch pointer.pointee {
         case 0x0A: 1
         case 0x0D: pointer[1] == 0x0A ? 2 : 1
-        case 0xC2: isBreak(pointer) ? 2 : 0
-        case 0xE2: isBreak(pointer) ? 3 : 0
+        case 0xC2: Self.isBreak(pointer) ? 2 : 0
+        case 0xE2: Self.isBreak(pointer) ? 3 : 0
         default: 0
         }
     }
@@ -343,6 +373,6 @@ extension DocumentParser {
     @inline(__always)
     func isBlankOrEnd(_ pointer: UnsafePointer<UInt8>) -> Bool {
         let byte = pointer.pointee
-        return isClass(byte, CharacterClass.blankOrEnd) || (byte == 0xC2 || byte == 0xE2) && isBreak(pointer)
+        return isClass(byte, CharacterClass.blankOrEnd) || (byte == 0xC2 || byte == 0xE2) && Self.isBreak(pointer)
     }
 }

@@ -5,7 +5,7 @@ extension DocumentParser {
         guard cursor - lineStart != Int(top.indent) else { throw error(.expectedKey) }
         try openFlow()
         while flowLevel > 0 {
-            try skipToToken()
+            skipToToken()
             if cursor == end || isDocumentMarker { throw misplacedFlowToken }
             try parseFlowToken()
         }

@@ -1,17 +1,20 @@
 extension DocumentParser {
-    /// Makes the key at `index` the string that Kubernetes' YAML-to-JSON step makes of it (`sigs.k8s.io/yaml`,
-    /// `convertToJSONableObject`), and notes a merge key.
+    /// Whether a key is a string as it stands: almost all are, which the first byte shows.
     @inline(__always)
-    mutating func convertKey(at index: Int) throws(DecodingError) {
-        let word = tape[index]
-        guard word.kind == .plain else { return try convertFoldedKey(at: index) }
-        // Safety: a plain word's text is in the source; behind an empty one stands at least its padding.
-        if _fastPath(!isClass(base[word.offset], CharacterClass.maybeTyped) && word.length > 0) { return }
-        try convertTypedKey(at: index)
+    static func isStringKey(_ word: TapeWord, in source: UnsafePointer<UInt8>) -> Bool {
+        guard word.kind == .plain else { return word.kind != .plainText }
+        guard word.length > 0 else { return false }
+        // Safety: a plain word's text is in the source, and the padding makes eight bytes readable from its start.
+        let start = source + word.offset
+        if _fastPath(!isClass(start.pointee, CharacterClass.maybeTyped)) { return true }
+        // Numbers start below the letters.
+        return start.pointee >= UInt8(ascii: "A") && !ScalarValue.mayBeWord(start, count: word.length)
     }
 
-    private mutating func convertFoldedKey(at index: Int) throws(DecodingError) {
-        if tape[index].kind == .plainText { try convertTypedKey(at: index) }
+    /// Makes the key at `index` the string that Kubernetes' YAML-to-JSON step makes of it (`sigs.k8s.io/yaml`,
+    /// `convertToJSONableObject`), and notes a merge key.
+    mutating func convertKey(at index: Int) throws(DecodingError) {
+        if !Self.isStringKey(tape[index], in: base) { try convertTypedKey(at: index) }
     }
 
     private mutating func convertTypedKey(at index: Int) throws(DecodingError) {

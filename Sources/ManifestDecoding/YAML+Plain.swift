@@ -20,9 +20,9 @@ extension DocumentParser {
                 let next = scan.pointee
                 if isClass(next, allowed) && next != UInt8(ascii: "#") { continue }
                 if next == UInt8(ascii: ":") && !isBlankOrEnd(scan + 1) { continue }
-                if (next == 0xC2 || next == 0xE2) && !isBreak(scan) { continue }
+                if (next == 0xC2 || next == 0xE2) && !Self.isBreak(scan) { continue }
                 break
-            } else if (byte == 0xC2 || byte == 0xE2) && !isBreak(scan) {
+            } else if (byte == 0xC2 || byte == 0xE2) && !Self.isBreak(scan) {
                 scan += 1
             } else {
                 break
@@ -38,14 +38,16 @@ extension DocumentParser {
         var scan = pointer
         if allowed == CharacterClass.plain {
             while true {
-                // Safety: the padding behind the source makes eight bytes readable at every byte and at the end.
-                let word = Bytes.load(scan)
-                let stops = Bytes.belowOrHigh(word, 0x21) | Bytes.equal(word, UInt8(ascii: ":"))
-                if stops == 0 {
-                    scan += 8
+                // Safety: the padding behind the source makes 16 bytes readable at every byte and at the end.
+                let first = Bytes.plainStops(Bytes.load(scan))
+                let second = Bytes.plainStops(Bytes.load(scan + 8))
+                // Both at once, so that no branch depends on where in the first 16 bytes a scalar ends.
+                let stops = first != 0 ? first : second
+                if _slowPath(stops == 0) {
+                    scan += 16
                     continue
                 }
-                scan += Bytes.countBeforeFirst(stops)
+                scan += Bytes.countBeforeFirst(stops) &+ (first != 0 ? 0 : 8)
                 if _fastPath(scan.pointee < 0x80) { return scan }
                 break
             }
@@ -55,7 +57,7 @@ extension DocumentParser {
     }
 
     /// NEL, LS or PS at a byte that may start one.
-    func isBreak(_ pointer: UnsafePointer<UInt8>) -> Bool {
+    static func isBreak(_ pointer: UnsafePointer<UInt8>) -> Bool {
         if pointer.pointee == 0xC2 { return pointer[1] == 0x85 }
         return pointer[1] == 0x80 && (pointer[2] == 0xA8 || pointer[2] == 0xA9)
     }
@@ -93,7 +95,7 @@ extension DocumentParser {
     }
 
     /// Whether the first byte of a line goes on with a plain scalar.
-    private func continuesPlain(_ allowed: UInt8) -> Bool {
+    private mutating func continuesPlain(_ allowed: UInt8) -> Bool {
         let byte = cursor.pointee
         if cursor == end || byte == UInt8(ascii: "#") || isDocumentMarker { return false }
         if byte == UInt8(ascii: ":") { return !isBlankOrEnd(cursor + 1) }

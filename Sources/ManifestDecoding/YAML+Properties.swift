@@ -142,7 +142,7 @@ extension DocumentParser {
         guard awaitsNode else { throw misplacedNode }
         let range = anchor.words
         guard tape.count - rootWord + range.count < TapeWord.fieldLimit else { throw error(.tooLarge) }
-        guard range.count < Self.maximumDepth || depth(of: range) + frames.count <= Self.maximumDepth else {
+        guard range.count < Self.maximumDepth || depth(of: range) + frames.depth <= Self.maximumDepth else {
             throw error(.nestedTooDeeply)
         }
         let scalar = scalar(of: anchor)
@@ -154,7 +154,7 @@ extension DocumentParser {
     }
 
     /// How many collections deep the nodes in `range` are nested.
-    private func depth(of range: Range<Int>) -> Int {
+    private mutating func depth(of range: Range<Int>) -> Int {
         var ends: [Int] = []
         var deepest = 0
         for index in range {
@@ -168,7 +168,7 @@ extension DocumentParser {
 
     /// goyaml's guard against documents that expand without bound (`decode.go`, `allowedAliasRatio`): the larger the
     /// document, the smaller the part that may come from aliases.
-    private func checkAliasing() throws(DecodingError) {
+    private mutating func checkAliasing() throws(DecodingError) {
         let nodes = Double(tape.count - rootWord + aliasCount)
         guard aliasedWords > 100, nodes > 1000 else { return }
         let low = 400_000.0

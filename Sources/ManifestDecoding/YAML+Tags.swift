@@ -68,11 +68,11 @@ extension DocumentParser {
     /// - Returns: whether there is a marker.
     mutating func parseDocumentStart() throws(DecodingError) -> Bool {
         var hasDirectives = false
-        try skipToToken()
+        skipToToken()
         while cursor == lineStart, cursor.pointee == UInt8(ascii: "%") {
             hasDirectives = true
             try parseDirective()
-            try skipToToken()
+            skipToToken()
         }
         if isDocumentMarker, cursor.pointee == UInt8(ascii: "-") {
             cursor += 3
@@ -117,7 +117,7 @@ extension DocumentParser {
     /// Where text behind the first document starts, if anything but comments and end markers follows it.
     mutating func trailingDocument() throws(DecodingError) -> Int? {
         while true {
-            try skipToToken()
+            skipToToken()
             if cursor == end { return nil }
             let isColon = cursor.pointee == UInt8(ascii: ":") && isBlankOrEnd(cursor + 1)
             if isColon && !keyAllowed { throw error(.valueNotAllowed) }
