@@ -6,14 +6,21 @@
 ///
 /// Pointers stay inside the source given to `begin`, which zeroes follow (`SourceBuffer.padding`): scans stop at the
 /// zero at the latest, so no loop needs to compare with the end.
+///
+/// Methods that do not change the parser are called on a copy of it, unless they are inlined. Those that the inner loops
+/// call are therefore inlined, static or `mutating`.
 struct DocumentParser: ~Copyable {
     /// Collections may be nested this deeply, in block and in flow style each (goyaml's `max_flow_level`, `max_indents`).
     static let maximumDepth = 10_000
 
     var tape = Tape()
-    var frames: [Frame] = []
-    /// The innermost open collection; the others are in `frames`.
-    var top = Frame(kind: .document, state: .value, indent: -1, word: 0)
+    var frames = FrameStack()
+    /// The innermost open collection.
+    @inline(__always)
+    var top: Frame {
+        _read { yield frames.top }
+        _modify { yield &frames.top }
+    }
 
     // Safety: set by `begin` and valid until the parse that follows it returns.
     nonisolated(unsafe) var base: UnsafePointer<UInt8>
@@ -32,7 +39,15 @@ struct DocumentParser: ~Copyable {
     var anchors: [String: Int] = [:]
     var anchorList: [Anchor] = []
     var tagHandles: [String: String] = [:]
+    /// Nodes that stand there by aliases, and the aliases followed: what goyaml's guard compares.
     var aliasedWords = 0
+    var aliasCount = 0
+    /// Words that merge keys moved, which is bounded: nested merges move the same words again.
+    var mergedWords = 0
+    /// Where this document starts on the tape.
+    var rootWord = 0
+    /// In a JSON source that is not UTF-8 throughout, each wrong byte of a string becomes U+FFFD, as in Go.
+    var repairsText = false
 
     init() {
         base = Self.nothing
@@ -56,11 +71,14 @@ struct DocumentParser: ~Copyable {
         lineStart = source
         flowLevel = 0
         keyAllowed = true
-        frames.removeAll(keepingCapacity: true)
-        top = Frame(kind: .document, state: .value, indent: -1, word: 0)
+        frames.removeAll()
         pending = nil
         outerPending = nil
         aliasedWords = 0
+        aliasCount = 0
+        mergedWords = 0
+        rootWord = tape.count
+        repairsText = false
         if !anchorList.isEmpty {
             anchors.removeAll()
             anchorList.removeAll()
@@ -84,13 +102,14 @@ struct DocumentParser: ~Copyable {
     // MARK: - Frames
 
     mutating func push(_ kind: Frame.Kind, state: Frame.State, indent: Int, word: Int) throws(DecodingError) {
-        guard frames.count < Self.maximumDepth else { throw error(.nestedTooDeeply) }
-        frames.append(top)
-        top = Frame(
-            kind: kind,
-            state: state,
-            indent: Int32(truncatingIfNeeded: indent),
-            word: Int32(truncatingIfNeeded: word)
+        guard frames.depth < Self.maximumDepth else { throw error(.nestedTooDeeply) }
+        frames.push(
+            Frame(
+                kind: kind,
+                state: state,
+                indent: Int32(truncatingIfNeeded: indent),
+                word: Int32(truncatingIfNeeded: word)
+            )
         )
     }
 
@@ -104,9 +123,10 @@ struct DocumentParser: ~Copyable {
     ) throws(DecodingError) {
         let word = tape.count
         tape.append(TapeWord(container, length: 1, offset: offset(start)))
-        let properties = takeProperties()
         try push(kind, state: state, indent: indent, word: word)
-        if let anchor = properties?.anchor { top.anchor = Int32(openAnchor(anchor, at: word)) }
+        if _slowPath(pending != nil || outerPending != nil), let anchor = try takeProperties()?.anchor {
+            top.anchor = Int32(openAnchor(anchor, at: word))
+        }
     }
 
     /// Closes the innermost collection and tells its parent that the node is complete.
@@ -114,8 +134,7 @@ struct DocumentParser: ~Copyable {
         if top.hasMerge { try resolveMerges(in: Int(top.word)) }
         tape.close(Int(top.word))
         if top.anchor >= 0 { closeAnchor(Int(top.anchor), end: tape.count) }
-        // Every frame but the document's was pushed on top of another.
-        top = frames.removeLast()
+        frames.pop()
         try nodeCompleted(isScalar: false)
     }
 

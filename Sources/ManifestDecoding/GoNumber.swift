@@ -94,17 +94,16 @@ enum GoNumber {
         guard let value = Double(String(decoding: text, as: UTF8.self)), value.isFinite else { return nil }
         return value
     }
-}
 
-extension Double {
-    /// `strconv.FormatFloat(value, 'g', -1, 64)`: the shortest digits that read back, with an exponent of two digits
-    /// from 1e21 on and below 1e-4.
-    var goDescription: String {
-        if isNaN { return "NaN" }
-        if isInfinite { return self < 0 ? "-Inf" : "+Inf" }
-        let (digits, exponent) = shortestDigits
-        let sign = self.sign == .minus ? "-" : ""
-        if exponent < -4 || exponent >= 21 {
+    /// `strconv.FormatFloat(value, 'g', -1, 32)`, but `.inf` and `.nan`: what a number becomes as a key. The shortest
+    /// digits that single precision needs, with an exponent of at least two digits from 1e6 on and below 1e-4.
+    static func key(_ value: Double) -> String {
+        let single = Float(value)
+        if single.isNaN { return ".nan" }
+        if single.isInfinite { return single < 0 ? "-.inf" : ".inf" }
+        let (digits, exponent) = shortestDigits(single)
+        let sign = single.sign == .minus ? "-" : ""
+        if exponent < -4 || exponent >= 6 {
             let rest = digits.dropFirst()
             let magnitude = abs(exponent)
             return sign + String(digits.first!) + (rest.isEmpty ? "" : "." + rest) + (exponent < 0 ? "e-" : "e+")
@@ -118,8 +117,8 @@ extension Double {
     }
 
     /// The digits without point and trailing zeroes (never empty), and the power of ten of the first one.
-    private var shortestDigits: (digits: String, exponent: Int) {
-        var mantissa = magnitude.description
+    private static func shortestDigits(_ value: Float) -> (digits: String, exponent: Int) {
+        var mantissa = value.magnitude.description
         var exponent = 0
         if let mark = mantissa.firstIndex(of: "e") {
             exponent = Int(mantissa[mantissa.index(after: mark)...]) ?? 0

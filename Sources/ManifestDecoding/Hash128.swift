@@ -59,7 +59,9 @@ public struct Hash128: Hashable, Sendable {
             guard buffer.count <= 16, buffer.count > 0 else { return Hash128(buffer, seed: seed) }
             var copy = [UInt8](buffer)
             copy.append(contentsOf: repeatElement(0, count: 8))
-            return copy.withUnsafeBufferPointer { Hash128(UnsafeBufferPointer(rebasing: $0[..<buffer.count]), seed: seed) }
+            return copy.withUnsafeBufferPointer { padded in
+                Hash128(UnsafeBufferPointer(rebasing: padded[..<buffer.count]), seed: seed)
+            }
         }
     }
 
@@ -69,7 +71,10 @@ public struct Hash128: Hashable, Sendable {
         // Odd constants with evenly spread bits, so that zero input does not stay zero.
         let a = (first ^ low ^ 0xA076_1D64_78BD_642F).multipliedFullWidth(by: second ^ high ^ 0xE703_7ED1_A0B4_28DB)
         let b = (second ^ low ^ 0x8EBC_6AF0_9C88_C6E3).multipliedFullWidth(by: first ^ high ^ 0x5899_65CC_7537_4CC3)
-        return Hash128(low: a.low ^ a.high ^ (high &<< 1 | high &>> 63), high: b.low ^ b.high ^ (low &<< 1 | low &>> 63))
+        return Hash128(
+            low: a.low ^ a.high ^ (high &<< 1 | high &>> 63),
+            high: b.low ^ b.high ^ (low &<< 1 | low &>> 63)
+        )
     }
 
     @inline(__always)

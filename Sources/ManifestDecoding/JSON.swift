@@ -115,21 +115,28 @@ extension DocumentParser {
         let start = cursor + 1
         cursor = start
         skipJSONText()
-        if cursor.pointee == UInt8(ascii: "\"") {
+        if cursor.pointee == UInt8(ascii: "\""), !repairsText {
             cursor += 1
             return TapeWord(.quoted, length: cursor - 1 - start, offset: offset(start))
         }
         let textStart = tape.beginText(sourceOffset: offset(start))
-        tape.appendText(start, count: cursor - start)
+        appendJSONText(from: start)
         while cursor.pointee != UInt8(ascii: "\"") {
             guard cursor.pointee == UInt8(ascii: "\\") else { throw error(.jsonBadString) }
             try scanJSONEscape()
             let run = cursor
             skipJSONText()
-            tape.appendText(run, count: cursor - run)
+            appendJSONText(from: run)
         }
         cursor += 1
         return TapeWord(.quotedText, length: tape.textCount - textStart, offset: textStart)
+    }
+
+    /// Adds what stands for itself in a string, up to the cursor.
+    private mutating func appendJSONText(from start: UnsafePointer<UInt8>) {
+        guard repairsText else { return tape.appendText(start, count: cursor - start) }
+        let text = TextEncoding.repaired(UnsafeBufferPointer(start: start, count: cursor - start))
+        for byte in text { tape.appendText(byte) }
     }
 
     /// Goes over what stands for itself in a string.

@@ -34,39 +34,55 @@ public struct ManifestDecoder: ~Copyable {
         _ range: Range<Int>,
         in sources: inout SourceBuffer
     ) throws(DecodingError) -> Document {
-        var range = range
-        if let text = try TextEncoding.utf8(fromUTF16: sources.bytes(range)) {
-            range = sources.append(copying: text.span)
-        }
-        guard range.count < TapeWord.fieldLimit, parser.tape.textCount < TapeWord.fieldLimit - 3 * range.count else {
-            throw DecodingError(.tooLarge, at: 0)
-        }
-        let start = sources.start(range)
+        let sourcesCount = sources.count
         let root = parser.tape.count
         let textCount = parser.tape.textCount
         do throws(DecodingError) {
-            try TextEncoding.validate(start, count: range.count)
-            let trailing = try parse(start, count: range.count)
+            var range = range
+            if let text = try TextEncoding.utf8(fromUTF16: sources.bytes(range)) {
+                range = sources.append(copying: text.span)
+            }
+            guard range.count <= Self.sourceLimit, textCount < TapeWord.fieldLimit - 10 * range.count else {
+                throw DecodingError(.tooLarge, at: 0)
+            }
+            let trailing = try parse(sources.start(range), count: range.count)
             return Document(source: range, root: root, trailing: trailing)
         } catch {
             parser.tape.truncate(count: root, textCount: textCount)
+            sources.truncate(to: sourcesCount)
             throw error
         }
     }
 
+    /// More than the kubelet reads (10 MiB). No document of this size outgrows the fields of a `TapeWord`: a scalar with
+    /// text on the tape has at most ten times as many bytes there as in the source (`{*x,*x,…}`, where `x` is the
+    /// smallest integer, has 24 for 3).
+    private static let sourceLimit = 1 << 24
+
     private mutating func parse(_ start: UnsafePointer<UInt8>, count: Int) throws(DecodingError) -> Int? {
+        let problem = TextEncoding.problem(start, count: count)
         parser.begin(start, count: count)
-        guard isObject(start, count: count) else { return try parser.parseYAML() }
+        guard isObject(start, count: count) else {
+            if let problem { throw problem }
+            return try parser.parseYAML()
+        }
         let root = parser.tape.count
         let textCount = parser.tape.textCount
         do throws(DecodingError) {
+            // JSON allows some characters in strings that YAML does not, and Go's decoder any bytes.
+            parser.repairsText = problem != nil
             try parser.parseJSON()
             return nil
         } catch let jsonError {
-            // `{` may also start a flow mapping. Where neither can be read, JSON's error says more.
+            // `{` may also start a flow mapping. Where neither can be read, JSON's error says more; and what begins as
+            // JSON must not end in something else, of which goyaml would read the first document only.
+            if let problem { throw problem.offset == jsonError.offset ? problem : jsonError }
             parser.tape.truncate(count: root, textCount: textCount)
             parser.begin(start, count: count)
-            do throws(DecodingError) { return try parser.parseYAML() } catch { throw jsonError }
+            let trailing: Int?
+            do throws(DecodingError) { trailing = try parser.parseYAML() } catch { throw jsonError }
+            guard trailing == nil else { throw jsonError }
+            return nil
         }
     }
 

@@ -27,6 +27,8 @@ struct Frame {
         case done
     }
 
+    static let document = Frame(kind: .document, state: .value, indent: -1, word: 0)
+
     var kind: Kind
     var state: State
     /// A mapping that holds a merge key, which is resolved when it closes.
@@ -43,17 +45,85 @@ struct Frame {
 struct Anchor {
     var words: Range<Int>
     var isOpen: Bool
+    /// The scalar itself, where the tape holds the key that it was made into.
+    var scalar: TapeWord?
+    /// How many aliases were followed in it, including those inside what they stand for; while open, before it.
+    var aliasCount: Int
 }
 
-/// Anchor and tag in front of a node.
+/// Anchor and tag in front of a node. Holds no references: every key and value looks for them.
 struct Properties {
     /// Where the first of them starts: the column of a key that they belong to.
     var start: UnsafePointer<UInt8>
     var lineStart: UnsafePointer<UInt8>
     /// A key was allowed where they start, so they may be a key's.
     var mayBeKeys: Bool
-    var anchor: String?
+    /// They start in the column of the innermost mapping's keys, so they can only be a key's.
+    var mustBeKeys = false
+    /// The anchor's name, in the source.
+    var anchor: UnsafeBufferPointer<UInt8>?
     var tag: Tag?
+}
+
+/// The open collections, the document outermost.
+///
+/// Its memory outlives the documents. The innermost frame is changed where it stands: copying it right after a part of it
+/// was written would wait for that write.
+struct FrameStack: ~Copyable {
+    // Safety: this struct is the memory's only owner, and `top` always points into it, at a frame that was written.
+    private nonisolated(unsafe) var base: UnsafeMutablePointer<Frame>
+    private nonisolated(unsafe) var last: UnsafeMutablePointer<Frame>
+    private nonisolated(unsafe) var innermost: UnsafeMutablePointer<Frame>
+
+    init() {
+        let capacity = 64
+        base = .allocate(capacity: capacity)
+        last = base + (capacity - 1)
+        innermost = base
+        innermost.initialize(to: Frame.document)
+    }
+
+    deinit {
+        base.deallocate()
+    }
+
+    /// How many collections are open.
+    var depth: Int { innermost - base }
+
+    /// The innermost open collection, or the document.
+    @inline(__always)
+    var top: Frame {
+        _read { yield innermost.pointee }
+        _modify { yield &innermost.pointee }
+    }
+
+    mutating func removeAll() {
+        innermost = base
+        innermost.pointee = Frame.document
+    }
+
+    @inline(__always)
+    mutating func push(_ frame: Frame) {
+        if _slowPath(innermost == last) { grow() }
+        innermost += 1
+        innermost.initialize(to: frame)
+    }
+
+    @inline(__always)
+    mutating func pop() {
+        precondition(innermost > base)
+        innermost -= 1
+    }
+
+    private mutating func grow() {
+        let count = last - base + 1
+        let grown = UnsafeMutablePointer<Frame>.allocate(capacity: count * 2)
+        grown.moveInitialize(from: base, count: count)
+        base.deallocate()
+        base = grown
+        innermost = base + (count - 1)
+        last = base + (count * 2 - 1)
+    }
 }
 
 /// What a tag makes of a scalar. Tags of collections and unknown tags change nothing in JSON.
@@ -66,6 +136,8 @@ enum Tag {
     case timestamp
     case binary
     case merge
+    /// `!`: the scalar is a string, unless it is a merge key.
+    case nonSpecific
     /// Unknown to YAML: the scalar is the string that stands there.
     case other
 }

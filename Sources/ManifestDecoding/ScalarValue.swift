@@ -24,7 +24,7 @@ public enum ScalarValue: Equatable, Sendable {
         case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "+"), UInt8(ascii: "-"):
             self = Self.number(text) ?? Self.word(text) ?? .string
         case UInt8(ascii: "."):
-            self = Self.word(text) ?? GoNumber.float(text).map(ScalarValue.float) ?? .string
+            self = Self.word(text) ?? Self.fraction(text) ?? .string
         default: self = Self.word(text) ?? .string
         }
     }
@@ -36,6 +36,24 @@ public enum ScalarValue: Equatable, Sendable {
         return numberWithoutUnderscores(text)
     }
 
+    /// A number that starts with a point goes through `strconv.ParseFloat` at once, which allows `_` between digits.
+    private static func fraction(_ text: UnsafeBufferPointer<UInt8>) -> ScalarValue? {
+        guard text.contains(UInt8(ascii: "_")) else { return GoNumber.float(text).map(ScalarValue.float) }
+        var previous: UInt8 = 0
+        var isSeparated = false
+        for byte in text {
+            let isDigit = 0x30...0x39 ~= byte
+            if isSeparated && !isDigit { return nil }
+            isSeparated = byte == UInt8(ascii: "_")
+            if isSeparated && !(0x30...0x39 ~= previous) { return nil }
+            previous = byte
+        }
+        guard !isSeparated else { return nil }
+        return text.filter { $0 != UInt8(ascii: "_") }.withUnsafeBufferPointer { digits in
+            GoNumber.float(digits).map(ScalarValue.float)
+        }
+    }
+
     private static func numberWithoutUnderscores(_ text: UnsafeBufferPointer<UInt8>) -> ScalarValue? {
         if let integer = GoNumber.integer(text) { return integer }
         guard GoNumber.isYAMLFloat(text) else { return nil }
@@ -45,42 +63,59 @@ public enum ScalarValue: Equatable, Sendable {
     /// The words that stand for booleans, null and special floats: lower case, capitalised or upper case.
     private static func word(_ text: UnsafeBufferPointer<UInt8>) -> ScalarValue? {
         guard text.count <= 5 else { return nil }
-        var lowered: UInt64 = 0
-        var uppercase = 0
-        for byte in text {
-            let isUpper = (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains(byte)
-            if isUpper { uppercase += 1 }
-            lowered = lowered &<< 8 | UInt64(isUpper ? byte | 0x20 : byte)
-        }
-        guard let (value, letters) = meaning(of: lowered) else { return nil }
+        var packed: UInt64 = 0
+        for byte in text.reversed() { packed = packed &<< 8 | UInt64(byte) }
+        // Bit 5 is what small letters have and capitals lack.
+        let caseBits = Bytes.each(0x20) & mask(text.count)
+        guard let (value, letters) = meaning(of: packed | caseBits) else { return nil }
+        let capitals = ~packed & caseBits
         // `.NaN` is the one word of another shape.
-        if uppercase == 0 || uppercase == letters { return value }
-        if case .float(let number) = value, number.isNaN { return isNaN(text) ? value : nil }
-        let start = text.firstIndex { ($0 | 0x20) >= UInt8(ascii: "a") } ?? 0
-        return uppercase == 1 && text[start] < UInt8(ascii: "a") ? value : nil
+        if value.isNaN && capitals == 0x2000_2000 { return value }
+        let isWell = capitals == 0 || capitals == letters || capitals == letters & (0 &- letters)
+        return isWell ? value : nil
     }
 
-    private static func isNaN(_ text: UnsafeBufferPointer<UInt8>) -> Bool {
-        text.elementsEqual(".NaN".utf8)
+    private var isNaN: Bool {
+        if case .float(let number) = self { return number.isNaN }
+        return false
     }
 
-    /// The words, packed one byte a letter, and how many letters each has.
-    private static func meaning(of packed: UInt64) -> (ScalarValue, letters: Int)? {
+    @inline(__always)
+    private static func mask(_ count: Int) -> UInt64 {
+        // Safety: called with at most five bytes, 40 bits.
+        (1 &<< UInt64(truncatingIfNeeded: count &* 8)) &- 1
+    }
+
+    /// Whether a scalar that starts with a letter is one of the words in some mixture of cases. Cheap: many keys start
+    /// like `name` and `type`.
+    ///
+    /// Eight bytes must be readable at `start`.
+    @inline(__always)
+    static func mayBeWord(_ start: UnsafePointer<UInt8>, count: Int) -> Bool {
+        guard count <= 5 else { return false }
+        let lowered = (Bytes.load(start) | Bytes.each(0x20)) & mask(count)
+        return meaning(of: lowered) != nil
+    }
+
+    /// The words, packed one byte a letter from the lowest byte up, and the bits that distinguish capital letters.
+    @inline(__always)
+    private static func meaning(of packed: UInt64) -> (ScalarValue, letters: UInt64)? {
         switch packed {
-        case 0x79: (.bool(true), 1)  // y
-        case 0x6F6E: (.bool(true), 2)  // on
-        case 0x796573: (.bool(true), 3)  // yes
-        case 0x74727565: (.bool(true), 4)  // true
-        case 0x6E: (.bool(false), 1)  // n
-        case 0x6E6F: (.bool(false), 2)  // no
-        case 0x6F6666: (.bool(false), 3)  // off
-        case 0x66616C7365: (.bool(false), 5)  // false
+        case 0x79: (.bool(true), 0x20)  // y
+        case 0x6E6F: (.bool(true), 0x2020)  // on
+        case 0x73_6579: (.bool(true), 0x20_2020)  // yes
+        case 0x6575_7274: (.bool(true), 0x2020_2020)  // true
+        case 0x6E: (.bool(false), 0x20)  // n
+        case 0x6F6E: (.bool(false), 0x2020)  // no
+        case 0x66_666F: (.bool(false), 0x20_2020)  // off
+        case 0x65_736C_6166: (.bool(false), 0x20_2020_2020)  // false
         case 0x7E: (.null, 0)  // ~
-        case 0x6E756C6C: (.null, 4)  // null
+        case 0x6C6C_756E: (.null, 0x2020_2020)  // null
         case 0x3C3C: (.merge, 0)  // <<
-        case 0x2E6E616E: (.float(.nan), 3)  // .nan
-        case 0x2E696E66, 0x2B2E696E66: (.float(.infinity), 3)  // .inf, +.inf
-        case 0x2D2E696E66: (.float(-.infinity), 3)  // -.inf
+        case 0x6E61_6E2E: (.float(.nan), 0x2020_2000)  // .nan
+        case 0x666E_692E: (.float(.infinity), 0x2020_2000)  // .inf
+        case 0x66_6E69_2E2B: (.float(.infinity), 0x20_2020_0000)  // +.inf
+        case 0x66_6E69_2E2D: (.float(-.infinity), 0x20_2020_0000)  // -.inf
         default: nil
         }
     }

@@ -60,8 +60,13 @@ public struct SourceBuffer: ~Copyable, Sendable {
 
     /// Adds one manifest by copying.
     public mutating func append(copying bytes: Span<UInt8>) -> Range<Int> {
-        append(limit: bytes.count) { output in
-            for index in bytes.indices { output.append(bytes[index]) }
+        let count = bytes.count
+        return append(limit: count) { output in
+            output.withUnsafeMutableBufferPointer { buffer, initializedCount in
+                // Safety: the output has room for `limit` bytes and is empty.
+                bytes.withUnsafeBufferPointer { source in _ = buffer.update(fromContentsOf: source) }
+                initializedCount = count
+            }
         }
     }
 
@@ -74,9 +79,16 @@ public struct SourceBuffer: ~Copyable, Sendable {
         return unsafe _overrideLifetime(span, borrowing: self)
     }
 
-    /// The start of a manifest that the padding follows.
+    /// The start of a manifest that the padding follows, which this makes sure of: nothing else stops the decoder.
     func start(_ range: Range<Int>) -> UnsafePointer<UInt8> {
         precondition(range.lowerBound >= 0 && range.upperBound + Self.padding <= count)
+        let padding = UnsafeRawPointer(base + range.upperBound)
+        var bits: UInt64 = 0
+        for offset in stride(from: 0, to: Self.padding, by: 8) {
+            // Safety: the padding is in use, as just checked, and a multiple of eight bytes.
+            bits |= padding.loadUnaligned(fromByteOffset: offset, as: UInt64.self)
+        }
+        precondition(bits == 0, "the range does not end where a manifest ends")
         return UnsafePointer(base + range.lowerBound)
     }
 

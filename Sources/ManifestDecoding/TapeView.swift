@@ -9,6 +9,7 @@ public struct TapeView: ~Escapable {
     private let text: UnsafePointer<UInt8>
     private let source: UnsafePointer<UInt8>
     private let count: Int
+    private let textCount: Int
     /// The document's root node.
     public let root: Int
     /// Bytes of the source.
@@ -20,6 +21,7 @@ public struct TapeView: ~Escapable {
         text = UnsafePointer(tape.text)
         source = sources.start(document.source)
         count = tape.count
+        textCount = tape.textCount
         root = document.root
         sourceCount = document.source.count
         precondition(document.root < tape.count)
@@ -60,7 +62,9 @@ public struct TapeView: ~Escapable {
 
     @inline(__always)
     private func start(of word: TapeWord) -> UnsafePointer<UInt8> {
-        (word.isInText ? text : source) + word.offset
+        // Holds for every word of this document; a document that is no longer on the tape must not read other memory.
+        precondition(word.offset &+ word.length <= (word.isInText ? textCount : sourceCount) || !word.isScalar)
+        return (word.isInText ? text : source) + word.offset
     }
 
     /// What a scalar means: a quoted one is a string, a plain one what YAML makes of it.
@@ -106,6 +110,7 @@ public struct TapeView: ~Escapable {
     public func sourceOffset(_ node: Int) -> Int {
         let word = word(node)
         guard word.isInText else { return word.offset }
+        precondition(word.offset >= 4 && word.offset <= textCount)
         var position: UInt32 = 0
         for index in 0..<4 { position |= UInt32(text[word.offset - 4 + index]) &<< UInt32(8 * index) }
         return Int(position)

@@ -35,7 +35,8 @@ public struct TapeWord: Sendable, Equatable {
     @inline(__always)
     init(_ kind: Kind, length: Int, offset: Int) {
         // No field can spill into its neighbour: sources and the tape's text are kept below `fieldLimit`.
-        bits = UInt64(kind.rawValue) &<< 56 | UInt64(truncatingIfNeeded: length) &<< 28
+        bits =
+            UInt64(kind.rawValue) &<< 56 | UInt64(truncatingIfNeeded: length) &<< 28
             | UInt64(truncatingIfNeeded: offset)
     }
 

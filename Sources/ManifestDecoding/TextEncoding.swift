@@ -7,88 +7,103 @@ enum TextEncoding {
         let isBig = source[0] == 0xFE && source[1] == 0xFF
         guard isBig || (source[0] == 0xFF && source[1] == 0xFE) else { return nil }
         guard source.count % 2 == 0 else { throw DecodingError(.byteNotUTF8, at: source.count - 1) }
-        var units: [UInt16] = []
-        units.reserveCapacity(source.count / 2)
-        for index in stride(from: 2, to: source.count, by: 2) {
-            let first = UInt16(source[index])
-            let second = UInt16(source[index + 1])
-            units.append(isBig ? first << 8 | second : second << 8 | first)
+        func unit(at index: Int) -> UInt32 {
+            let first = UInt32(source[index])
+            let second = UInt32(source[index + 1])
+            return isBig ? first << 8 | second : second << 8 | first
         }
         var text: [UInt8] = []
-        var isBroken = false
-        var decoder = UTF16()
-        var iterator = units.makeIterator()
-        decoding: while true {
-            switch decoder.decode(&iterator) {
-            case .scalarValue(let scalar): text.append(contentsOf: UTF8.encode(scalar)!)
-            case .emptyInput: break decoding
-            case .error:
-                isBroken = true
-                break decoding
+        var index = 2
+        while index < source.count {
+            var value = unit(at: index)
+            if 0xD800...0xDFFF ~= value {
+                let low = index + 2 < source.count ? unit(at: index + 2) : 0
+                guard value < 0xDC00, 0xDC00...0xDFFF ~= low else { throw DecodingError(.byteNotUTF8, at: index) }
+                value = 0x10000 + (value - 0xD800) << 10 + (low - 0xDC00)
+                index += 2
             }
+            index += 2
+            // No half of a surrogate pair is left.
+            text.append(contentsOf: UTF8.encode(Unicode.Scalar(value)!)!)
         }
-        guard !isBroken else { throw DecodingError(.byteNotUTF8, at: 0) }
         return text
     }
 
-    /// Checks that `count` bytes are UTF-8 of characters that YAML allows.
-    ///
-    /// Eight bytes a step as long as they are printable ASCII, tabs and line breaks.
-    static func validate(_ start: UnsafePointer<UInt8>, count: Int) throws(DecodingError) {
+    /// The first of `count` bytes that is not UTF-8, or starts a character that YAML does not allow.
+    static func problem(_ start: UnsafePointer<UInt8>, count: Int) -> DecodingError? {
+        let raw = UnsafeRawPointer(start)
         var index = 0
         while index < count {
-            // Safety: the padding behind the source makes eight bytes readable at its last one.
-            let chunk = UnsafeRawPointer(start + index).loadUnaligned(as: UInt64.self)
-            if isPlainText(chunk) {
-                index += 8
+            // Safety: the padding behind the source makes 32 bytes readable at its last one.
+            let first = raw.loadUnaligned(fromByteOffset: index, as: UInt64.self)
+            let second = raw.loadUnaligned(fromByteOffset: index &+ 8, as: UInt64.self)
+            let third = raw.loadUnaligned(fromByteOffset: index &+ 16, as: UInt64.self)
+            let fourth = raw.loadUnaligned(fromByteOffset: index &+ 24, as: UInt64.self)
+            if (unusual(first) | unusual(second) | unusual(third) | unusual(fourth)) & Bytes.highs == 0 {
+                index &+= 32
                 continue
             }
-            // The zeroes behind the end stop the fast path: what is left is looked at byte by byte.
-            let stop = min(index + 8, count)
-            while index < stop { index += try characterLength(start + index, left: count - index, at: index) }
-        }
-    }
-
-    /// Whether all eight bytes are printable ASCII, or line feeds.
-    @inline(__always)
-    private static func isPlainText(_ chunk: UInt64) -> Bool {
-        let ones: UInt64 = 0x0101_0101_0101_0101
-        let highs: UInt64 = 0x8080_8080_8080_8080
-        // Line feeds become spaces' equals for the range check: a byte is 0x0A exactly where the difference is zero.
-        let fromLineFeed = chunk ^ (ones &* 0x0A)
-        let isLineFeed = ~(((fromLineFeed & ~highs) &+ ~highs) | fromLineFeed) & highs
-        // Bytes below 0x20 borrow when 0x20 is taken from them with the high bit set first.
-        let isControl = ~((chunk | highs) &- (ones &* 0x20)) & highs
-        let fromDelete = chunk ^ (ones &* 0x7F)
-        let isDelete = ~(((fromDelete & ~highs) &+ ~highs) | fromDelete) & highs
-        return (chunk & highs) | (isControl & ~isLineFeed) | isDelete == 0
-    }
-
-    private static func characterLength(
-        _ start: UnsafePointer<UInt8>,
-        left: Int,
-        at offset: Int
-    ) throws(DecodingError) -> Int {
-        let first = start.pointee
-        if first < 0x80 {
-            guard first >= 0x20 && first != 0x7F || first == 0x09 || first == 0x0A || first == 0x0D else {
-                throw DecodingError(.controlCharacter, at: offset)
+            // Also the zeroes behind the end lead here: what is left is looked at byte by byte.
+            let stop = min(index + 32, count)
+            while index < stop {
+                guard let (value, length) = character(start + index, left: count - index) else {
+                    return DecodingError(.byteNotUTF8, at: index)
+                }
+                guard isAllowed(value) else { return DecodingError(.controlCharacter, at: index) }
+                index += length
             }
-            return 1
         }
+        return nil
+    }
+
+    /// A high bit for each byte that is neither printable ASCII nor a line feed. Only whether there is any is exact:
+    /// a borrow may mark the byte above a marked one.
+    @inline(__always)
+    private static func unusual(_ chunk: UInt64) -> UInt64 {
+        // A line feed differs from itself by zero; the bytes below a space borrow from their high bit, set first.
+        let isNoLineFeed = ((chunk ^ Bytes.each(0x0A)) & ~Bytes.highs) &+ ~Bytes.highs
+        let isControl = ~((chunk | Bytes.highs) &- Bytes.each(0x20))
+        let isNoDelete = ((chunk ^ Bytes.each(0x7F)) & ~Bytes.highs) &+ ~Bytes.highs
+        return chunk | (isControl & isNoLineFeed) | ~isNoDelete
+    }
+
+    private static func isAllowed(_ value: UInt32) -> Bool {
+        switch value {
+        case 0x09, 0x0A, 0x0D, 0x20...0x7E, 0x85, 0xA0...0xFFFD, 0x10000...: true
+        default: false
+        }
+    }
+
+    /// The character at `start` and its length in bytes; nil if it is not UTF-8 (RFC 3629).
+    private static func character(_ start: UnsafePointer<UInt8>, left: Int) -> (value: UInt32, length: Int)? {
+        let first = start.pointee
+        if first < 0x80 { return (UInt32(first), 1) }
         let length = first & 0xE0 == 0xC0 ? 2 : first & 0xF0 == 0xE0 ? 3 : first & 0xF8 == 0xF0 ? 4 : 0
-        guard length > 0, length <= left else { throw DecodingError(.byteNotUTF8, at: offset) }
+        guard length > 0, length <= left else { return nil }
         var value = UInt32(first) & (0x7F >> UInt32(length))
         for index in 1..<length {
-            guard start[index] & 0xC0 == 0x80 else { throw DecodingError(.byteNotUTF8, at: offset) }
+            guard start[index] & 0xC0 == 0x80 else { return nil }
             value = value << 6 | UInt32(start[index] & 0x3F)
         }
         let shortest: UInt32 = length == 2 ? 0x80 : length == 3 ? 0x800 : 0x10000
-        guard value >= shortest, value <= 0x10FFFF, !(0xD800...0xDFFF).contains(value) else {
-            throw DecodingError(.byteNotUTF8, at: offset)
+        guard value >= shortest, value <= 0x10FFFF, !(0xD800...0xDFFF ~= value) else { return nil }
+        return (value, length)
+    }
+
+    /// The bytes with U+FFFD for each one that belongs to no character, as Go makes JSON of them.
+    static func repaired(_ bytes: UnsafeBufferPointer<UInt8>) -> [UInt8] {
+        var repaired: [UInt8] = []
+        guard let start = bytes.baseAddress else { return repaired }
+        var index = 0
+        while index < bytes.count {
+            if let (_, length) = character(start + index, left: bytes.count - index) {
+                repaired.append(contentsOf: bytes[index..<index + length])
+                index += length
+            } else {
+                repaired.append(contentsOf: [0xEF, 0xBF, 0xBD])
+                index += 1
+            }
         }
-        let isAllowed = value == 0x85 || value >= 0xA0 && value <= 0xFFFD || value >= 0x10000
-        guard isAllowed, value != 0xFEFF || offset == 0 else { throw DecodingError(.controlCharacter, at: offset) }
-        return length
+        return repaired
     }
 }

@@ -3,23 +3,36 @@ extension DocumentParser {
     ///
     /// - Returns: where the text behind the first document starts, if there is any.
     mutating func parseYAML() throws(DecodingError) -> Int? {
-        try parseDocumentStart()
+        let isExplicit = try parseDocumentStart()
         while top.state != .done {
-            try skipToToken()
-            if cursor == end || isDocumentMarker {
-                try unroll(to: -1)
-                if top.state != .done {
-                    // A stream without a node is null.
-                    try appendNull(at: cursor)
-                }
-                break
-            }
+            skipToToken()
             // Bytes are characters wherever a key may start: only indentation, indicators, anchors and tags precede it.
             let column = cursor - lineStart
-            if column < Int(top.indent) { try unroll(to: column) }
+            if _slowPath(cursor == end || column == 0 && endsDocument) {
+                try finishDocument(isExplicit: isExplicit)
+                break
+            }
+            if column < Int(top.indent) {
+                try unroll(to: column)
+                // A line left of the first one is not part of the document any more, and as in goyaml nobody reads it.
+                if _slowPath(top.state == .done) { break }
+            }
             try parseBlockToken(column: column)
         }
         return try trailingDocument()
+    }
+
+    /// Whether a document marker or a directive stands at the cursor, which is at the start of a line.
+    private var endsDocument: Bool { cursor.pointee == UInt8(ascii: "%") || isDocumentMarker }
+
+    /// Closes what is open at the document's end.
+    private mutating func finishDocument(isExplicit: Bool) throws(DecodingError) {
+        let isEmpty = top.kind == .document && pending == nil
+        try unroll(to: -1)
+        guard top.state != .done else { return }
+        // A stream without a node is null, but `...` does not end a document that never began.
+        guard !isEmpty || isExplicit || cursor == end else { throw error(.expectedContent) }
+        try appendNull(at: cursor)
     }
 
     /// Reads one indicator or node, at `column`, in block context.
@@ -29,7 +42,7 @@ extension DocumentParser {
         if isClass(byte, CharacterClass.plainStart) {
             return try parsePlainNode(column: column)
         }
-        let followedByBlank = isClass(cursor[1], CharacterClass.blankOrEnd)
+        let followedByBlank = isBlankOrEnd(cursor + 1)
         switch byte {
         case UInt8(ascii: "-") where followedByBlank: try parseEntry(column: column)
         case UInt8(ascii: "\""), UInt8(ascii: "'"): try parseQuotedNode(column: column)
@@ -51,12 +64,29 @@ extension DocumentParser {
     private mutating func parsePlainNode(column: Int) throws(DecodingError) {
         let start = cursor
         let word = scanPlainOnLine(CharacterClass.plain)
-        if cursor.pointee == UInt8(ascii: ":"), isClass(cursor[1], CharacterClass.blankOrEnd) {
-            return try parseKey(word, start: start, column: column)
+        if cursor.pointee == UInt8(ascii: ":"), isBlankOrEnd(cursor + 1) {
+            try parseKey(word, start: start, column: column)
+            // Most keys' values are plain and stand right behind them.
+            if isClass(cursor.pointee, CharacterClass.plainStart) { try parsePlainValue() }
+            return
         }
         guard column != Int(top.indent) else { throw error(.expectedKey, at: start) }
         let whole = try scanPlainRest(word, start: start, CharacterClass.plain)
         try appendScalar(whole)
+    }
+
+    /// Reads the plain value of the key that was just read, on its line.
+    @inline(__always)
+    private mutating func parsePlainValue() throws(DecodingError) {
+        // Nothing but blanks precedes it, so neither NEL, LS nor PS may.
+        if _slowPath(cursor.pointee >= 0xC2 && breakLength(at: cursor) > 0) { return }
+        let start = cursor
+        let word = scanPlainOnLine(CharacterClass.plain)
+        // `a: b: c`; a colon inside the scalar does not stop the scan.
+        guard cursor.pointee != UInt8(ascii: ":") else { throw error(.valueNotAllowed) }
+        let whole = try scanPlainRest(word, start: start, CharacterClass.plain)
+        tape.append(whole)
+        top.state = .next
     }
 
     private mutating func parseQuotedNode(column: Int) throws(DecodingError) {
@@ -65,7 +95,7 @@ extension DocumentParser {
         let word = try scanQuoted()
         if line == lineStart {
             skipBlanks()
-            if cursor.pointee == UInt8(ascii: ":"), isClass(cursor[1], CharacterClass.blankOrEnd) {
+            if cursor.pointee == UInt8(ascii: ":"), isBlankOrEnd(cursor + 1) {
                 return try parseKey(word, start: start, column: column)
             }
         }
@@ -81,7 +111,7 @@ extension DocumentParser {
         var isAllowed = keyAllowed
         if _slowPath(pending != nil) { isAllowed = propertiesJoinKey(column: &column) }
         guard isAllowed, isShortEnough(from: start) else { throw error(.valueNotAllowed) }
-        if top.kind == .indentlessSequence && column == Int(top.indent) { try closeSequence() }
+        if top.kind == .indentlessSequence && column == Int(top.indent) { try closeSequenceBeforeKey() }
         if column > Int(top.indent) {
             try openBlockMapping(column: column, at: start)
         } else if top.state != .next || top.kind != .blockMapping || outerPending != nil {
@@ -89,28 +119,29 @@ extension DocumentParser {
         }
         if _slowPath(pending != nil) {
             try appendScalarWithProperties(word)
+            try convertKey(at: tape.count &- 1)
         } else {
             tape.append(word)
+            if _slowPath(!Self.isStringKey(word, in: base)) { try convertKey(at: tape.count &- 1) }
         }
-        try convertKey(at: tape.count &- 1)
         top.state = .value
         keyAllowed = false
         cursor += 1
-        skipBlanks()
+        if cursor.pointee == 0x20 { cursor += 1 }
+        if _slowPath(cursor.pointee == 0x20 || cursor.pointee == 0x09) { skipBlanks() }
     }
 
     /// A key may be at most 1024 characters away from its colon (YAML 1.2, 7.4.2).
     @inline(__always)
-    private func isShortEnough(from start: UnsafePointer<UInt8>) -> Bool {
+    func isShortEnough(from start: UnsafePointer<UInt8>) -> Bool {
         let start = pending?.start ?? start
-        if cursor - start <= 1024 { return true }
-        var characters = 0
-        var scan = start
-        while scan < cursor {
-            if scan.pointee & 0xC0 != 0x80 { characters += 1 }
-            scan += 1
-        }
-        return characters <= 1024
+        return _fastPath(cursor - start <= 1024) || Self.hasFewCharacters(start, count: cursor - start)
+    }
+
+    private static func hasFewCharacters(_ start: UnsafePointer<UInt8>, count: Int) -> Bool {
+        // A character has at most four bytes.
+        guard count <= 4 * 1024 else { return false }
+        return UnsafeBufferPointer(start: start, count: count).count { $0 & 0xC0 != 0x80 } <= 1024
     }
 
     private mutating func openBlockMapping(column: Int, at start: UnsafePointer<UInt8>) throws(DecodingError) {
@@ -168,11 +199,11 @@ extension DocumentParser {
     private mutating func parseExplicitKey(column: Int) throws(DecodingError) {
         guard keyAllowed else { throw error(.keyNotAllowed) }
         if pending != nil {
-            guard outerPending == nil else { throw error(.expectedContent) }
+            guard outerPending == nil, pending?.mustBeKeys != true else { throw error(.expectedContent) }
             outerPending = pending
             pending = nil
         }
-        if top.kind == .indentlessSequence && column == Int(top.indent) { try closeSequence() }
+        if top.kind == .indentlessSequence && column == Int(top.indent) { try closeSequenceBeforeKey() }
         if column > Int(top.indent) {
             try openBlockMapping(column: column, at: cursor)
         } else {
@@ -184,6 +215,10 @@ extension DocumentParser {
 
     /// `: ` behind an explicit key.
     private mutating func parseExplicitValue(column: Int) throws(DecodingError) {
+        if let properties = pending, properties.lineStart == lineStart {
+            // `!!str : value`: the key is the empty scalar behind its properties.
+            return try parseKey(TapeWord(.plain, length: 0, offset: offset(cursor)), start: cursor, column: column)
+        }
         guard keyAllowed else { throw error(.valueNotAllowed) }
         if top.kind == .indentlessSequence && column == Int(top.indent) { try closeSequence() }
         guard column == Int(top.indent), top.kind == .blockMapping else { throw error(.expectedKey) }
@@ -219,6 +254,15 @@ extension DocumentParser {
         try closeTop()
     }
 
+    /// Properties on an earlier line are those of the sequence's last entry, which is null.
+    private mutating func closeSequenceBeforeKey() throws(DecodingError) {
+        let own = pending
+        pending = outerPending
+        outerPending = nil
+        try closeSequence()
+        pending = own
+    }
+
     private mutating func closeSequence() throws(DecodingError) {
         if top.state == .value { try appendNull(at: cursor) }
         try closeTop()
@@ -231,35 +275,63 @@ extension DocumentParser {
         while cursor.pointee == 0x20 || cursor.pointee == 0x09 { cursor += 1 }
     }
 
+    @inline(__always)
+    mutating func skipSpaces() {
+        while true {
+            // Safety: the padding behind the source makes eight bytes readable, and stops this loop.
+            let others = Bytes.load(cursor) ^ Bytes.each(0x20)
+            if _fastPath(others != 0) {
+                cursor += Bytes.countBeforeFirst(others)
+                return
+            }
+            cursor += 8
+        }
+    }
+
     /// Goes to the next token, over blanks, comments and line breaks.
     @inline(__always)
-    mutating func skipToToken() throws(DecodingError) {
+    mutating func skipToToken() {
         while true {
-            while cursor.pointee == 0x20 { cursor += 1 }
             let byte = cursor.pointee
-            if byte > 0x23 && byte < 0xC2 { return }
-            switch byte {
-            case 0x09 where flowLevel > 0 || !keyAllowed: cursor += 1
-            case 0x23: skipToBreak()
-            case 0x0A, 0x0D, 0xC2, 0xE2:
-                guard skipBreak() else { return }
-                if flowLevel == 0 { keyAllowed = true }
-            case 0xEF where cursor == lineStart && cursor[1] == 0xBB && cursor[2] == 0xBF:
-                cursor += 3
+            if _fastPath(byte > 0x23 && byte < 0xC2) { return }
+            if byte == 0x20 {
+                skipSpaces()
+            } else if _fastPath(byte == 0x0A) {
+                cursor += 1
                 lineStart = cursor
-            default: return
+                if flowLevel == 0 { keyAllowed = true }
+            } else {
+                guard skipRareBlank(byte) else { return }
             }
         }
+    }
+
+    /// Goes over a comment, a tab where one may stand, a line break other than LF, or a byte order mark.
+    @inline(never)
+    private mutating func skipRareBlank(_ byte: UInt8) -> Bool {
+        switch byte {
+        case 0x09 where flowLevel > 0 || !keyAllowed: cursor += 1
+        case 0x23: skipToBreak()
+        case 0x0D, 0xC2, 0xE2:
+            guard skipBreak() else { return false }
+            if flowLevel == 0 { keyAllowed = true }
+        case 0xEF where cursor == base && cursor[1] == 0xBB && cursor[2] == 0xBF:
+            cursor += 3
+            lineStart = cursor
+        default: return false
+        }
+        return true
     }
 
     /// Goes to the end of the line.
     mutating func skipToBreak() {
         while true {
+            while Bytes.belowOrHigh(Bytes.load(cursor), 0x20) == 0 { cursor += 8 }
             while isClass(cursor.pointee, CharacterClass.singleQuoted) { cursor += 1 }
             switch cursor.pointee {
             case 0x0A, 0x0D: return
             case 0 where cursor == end: return
-            case 0xC2, 0xE2: if isBreak(cursor) { return }
+            case 0xC2, 0xE2: if Self.isBreak(cursor) { return }
             default: break
             }
             cursor += 1
@@ -272,8 +344,8 @@ extension DocumentParser {
         switch pointer.pointee {
         case 0x0A: 1
         case 0x0D: pointer[1] == 0x0A ? 2 : 1
-        case 0xC2: isBreak(pointer) ? 2 : 0
-        case 0xE2: isBreak(pointer) ? 3 : 0
+        case 0xC2: Self.isBreak(pointer) ? 2 : 0
+        case 0xE2: Self.isBreak(pointer) ? 3 : 0
         default: 0
         }
     }
@@ -294,6 +366,13 @@ extension DocumentParser {
         guard cursor == lineStart else { return false }
         let byte = cursor.pointee
         return (byte == UInt8(ascii: "-") || byte == UInt8(ascii: ".")) && cursor[1] == byte && cursor[2] == byte
-            && isClass(cursor[3], CharacterClass.blankOrEnd)
+            && isBlankOrEnd(cursor + 3)
+    }
+
+    /// Whether a blank, a line break or the end stands there.
+    @inline(__always)
+    func isBlankOrEnd(_ pointer: UnsafePointer<UInt8>) -> Bool {
+        let byte = pointer.pointee
+        return isClass(byte, CharacterClass.blankOrEnd) || (byte == 0xC2 || byte == 0xE2) && Self.isBreak(pointer)
     }
 }

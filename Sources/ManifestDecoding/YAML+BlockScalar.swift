@@ -84,7 +84,7 @@ extension DocumentParser {
         if indent == 0 { indent = max(deepest, Int(top.indent) + 1, 1) }
     }
 
-    private func hasBreak(from start: UnsafePointer<UInt8>, to stop: UnsafePointer<UInt8>) -> Bool {
+    private mutating func hasBreak(from start: UnsafePointer<UInt8>, to stop: UnsafePointer<UInt8>) -> Bool {
         var scan = start
         while scan < stop {
             if breakLength(at: scan) > 0 { return true }

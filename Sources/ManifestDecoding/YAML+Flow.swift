@@ -5,14 +5,14 @@ extension DocumentParser {
         guard cursor - lineStart != Int(top.indent) else { throw error(.expectedKey) }
         try openFlow()
         while flowLevel > 0 {
-            try skipToToken()
+            skipToToken()
             if cursor == end || isDocumentMarker { throw misplacedFlowToken }
             try parseFlowToken()
         }
         keyAllowed = false
         skipBlanks()
         // Behind a collection a colon would make it a key.
-        if cursor.pointee == UInt8(ascii: ":") && isClass(cursor[1], CharacterClass.blankOrEnd) {
+        if cursor.pointee == UInt8(ascii: ":") && isBlankOrEnd(cursor + 1) {
             throw error(.keyNotScalar)
         }
     }
@@ -31,9 +31,9 @@ extension DocumentParser {
         case UInt8(ascii: "&"), UInt8(ascii: "!"): try parseProperty()
         case UInt8(ascii: "*"):
             let start = cursor
-            let range = try scanAlias()
-            try appendFlowAlias(range, start: start)
-        case UInt8(ascii: "-") where isClass(cursor[1], CharacterClass.blankOrEnd): throw error(.blockEntryNotAllowed)
+            let anchor = try scanAlias()
+            try appendFlowAlias(anchor, start: start)
+        case UInt8(ascii: "-") where isBlankOrEnd(cursor + 1): throw error(.blockEntryNotAllowed)
         case UInt8(ascii: "-"): try parseFlowPlain()
         default:
             guard isClass(byte, CharacterClass.plainStart) else { throw error(.cannotStartToken) }
@@ -90,8 +90,9 @@ extension DocumentParser {
         line: UnsafePointer<UInt8>
     ) throws(DecodingError) {
         if line == lineStart { skipBlanks() }
-        let isKey = line == lineStart && cursor.pointee == UInt8(ascii: ":") && keyMayStart
-            && cursor - (pending?.start ?? start) <= 4 * 1024
+        let isKey =
+            line == lineStart && cursor.pointee == UInt8(ascii: ":") && keyMayStart
+            && isShortEnough(from: start)
         if isKey {
             if top.kind == .flowSequence { try openFlowPair(at: start) }
             top.state = .explicitKey
@@ -114,17 +115,14 @@ extension DocumentParser {
         top.state == .next && (top.kind == .flowMapping || top.kind == .flowSequence)
     }
 
-    private mutating func appendFlowAlias(
-        _ range: Range<Int>,
-        start: UnsafePointer<UInt8>
-    ) throws(DecodingError) {
-        guard range.count == 1, tape[range.lowerBound].isScalar else {
-            try beginFlowNode()
-            try appendAlias(range)
-            return
-        }
+    private mutating func appendFlowAlias(_ anchor: Anchor, start: UnsafePointer<UInt8>) throws(DecodingError) {
         guard pending == nil else { throw error(.expectedContent, at: start) }
-        try appendFlowScalar(tape[range.lowerBound], start: start, line: lineStart)
+        if let word = scalar(of: anchor) {
+            try appendFlowScalar(word, start: start, line: lineStart)
+        } else {
+            try beginFlowNode()
+            try appendAlias(anchor)
+        }
     }
 
     private mutating func openFlowPair(at start: UnsafePointer<UInt8>) throws(DecodingError) {
@@ -146,11 +144,15 @@ extension DocumentParser {
 
     /// Completes a pair whose value is missing, and closes one that has no braces.
     private mutating func finishPair() throws(DecodingError) {
-        if top.state == .explicitKey && top.kind != .flowSequence { throw error(.nullKey) }
+        if top.state == .explicitKey && top.kind != .flowSequence { try appendNull(at: cursor) }
         if pending != nil, top.state == .next {
-            // `[&a , x]`: a null with an anchor.
-            if top.kind == .flowMapping { throw error(.nullKey) }
-            top.state = .value
+            // `[&a , x]`: a null with an anchor; `{!!str , x}`: a key without text.
+            if top.kind == .flowMapping {
+                top.state = .explicitKey
+                try appendNull(at: cursor)
+            } else {
+                top.state = .value
+            }
         }
         if top.state == .colon { top.state = .value }
         if top.state == .value { try appendNull(at: cursor) }
@@ -174,9 +176,18 @@ extension DocumentParser {
     }
 
     private mutating func parseFlowColon() throws(DecodingError) {
+        if let properties = pending, properties.lineStart == lineStart, keyMayStart {
+            // `{!!str : value}`: the key is the empty scalar behind its properties.
+            let key = TapeWord(.plain, length: 0, offset: offset(cursor))
+            return try appendFlowScalar(key, start: cursor, line: lineStart)
+        }
         switch top.state {
         case .colon: top.state = .value
-        case .explicitKey where top.kind != .flowSequence, .next where top.kind == .flowMapping: throw error(.nullKey)
+        case .explicitKey where top.kind != .flowSequence:
+            // A null, which is no key, unless a tag makes it a string.
+            try appendNull(at: cursor)
+            top.state = .value
+        case .next where top.kind == .flowMapping: throw error(.nullKey)
         default: throw top.state == .next || top.state == .value ? error(.expectedContent) : misplacedFlowToken
         }
         cursor += 1

@@ -1,21 +1,28 @@
 extension DocumentParser {
-    /// Makes the key at `index` the string that Kubernetes' YAML-to-JSON step makes of it (`sigs.k8s.io/yaml`,
-    /// `convertToJSONableObject`), and notes a merge key.
+    /// Whether a key is a string as it stands: almost all are, which the first byte shows.
     @inline(__always)
-    mutating func convertKey(at index: Int) throws(DecodingError) {
-        let word = tape[index]
-        guard word.kind == .plain else { return try convertFoldedKey(at: index) }
-        // Safety: a plain word's text is in the source; behind an empty one stands at least its padding.
-        if _fastPath(!isClass(base[word.offset], CharacterClass.maybeTyped) && word.length > 0) { return }
-        try convertTypedKey(at: index)
+    static func isStringKey(_ word: TapeWord, in source: UnsafePointer<UInt8>) -> Bool {
+        guard word.kind == .plain else { return word.kind != .plainText }
+        guard word.length > 0 else { return false }
+        // Safety: a plain word's text is in the source, and the padding makes eight bytes readable from its start.
+        let start = source + word.offset
+        if _fastPath(!isClass(start.pointee, CharacterClass.maybeTyped)) { return true }
+        // Numbers start below the letters.
+        return start.pointee >= UInt8(ascii: "A") && !ScalarValue.mayBeWord(start, count: word.length)
     }
 
-    private mutating func convertFoldedKey(at index: Int) throws(DecodingError) {
-        if tape[index].kind == .plainText { try convertTypedKey(at: index) }
+    /// Makes the key at `index` the string that Kubernetes' YAML-to-JSON step makes of it (`sigs.k8s.io/yaml`,
+    /// `convertToJSONableObject`), and notes a merge key.
+    mutating func convertKey(at index: Int) throws(DecodingError) {
+        if !Self.isStringKey(tape[index], in: base) { try convertTypedKey(at: index) }
     }
 
     private mutating func convertTypedKey(at index: Int) throws(DecodingError) {
         let word = tape[index]
+        if let anchor = anchorList.last, anchor.words == index..<index + 1 {
+            // Aliases mean the scalar, not the string that it becomes here.
+            anchorList[anchorList.count - 1].scalar = word
+        }
         switch ScalarValue(plain: text(of: word)) {
         case .string: tape[index] = word.asString
         case .null: throw DecodingError(.nullKey, at: sourceOffset(of: word))
@@ -23,9 +30,12 @@ extension DocumentParser {
         case .bool(let value): tape[index] = makeText(value ? "true" : "false", for: word)
         case .integer(let value): tape[index] = makeText(String(value), for: word)
         case .unsigned(let value): tape[index] = makeText(String(value), for: word)
-        case .float(let value): tape[index] = makeText(value.goDescription, for: word)
+        case .float(let value): tape[index] = makeText(GoNumber.key(value), for: word)
         }
     }
+
+    /// How many words merge keys may move in one document: a fraction of a second's work.
+    private static let mergeLimit = 1 << 26
 
     /// Replaces merge keys by the pairs that they stand for.
     ///
@@ -45,10 +55,12 @@ extension DocumentParser {
             }
             index = next
         }
+        mergedWords += merged.count
+        guard mergedWords < Self.mergeLimit else { throw error(.tooLarge) }
         tape.replace(from: mapping + 1, with: merged)
     }
 
-    private func isMergeKey(_ word: TapeWord) -> Bool {
+    func isMergeKey(_ word: TapeWord) -> Bool {
         word.length == 2 && word.kind == .plain && base[word.offset] == UInt8(ascii: "<")
             && base[word.offset + 1] == UInt8(ascii: "<")
     }
@@ -81,7 +93,9 @@ extension DocumentParser {
         switch tag {
         case .string: return isMissing ? makeText("", for: word) : word.asString
         case .other, .timestamp: return word.asString
-        case .merge: return word
+        case .nonSpecific, .merge:
+            guard word.length == 2, text(of: word).elementsEqual("<<".utf8) else { return word.asString }
+            return TapeWord(word.isInText ? .plainText : .plain, length: 2, offset: word.offset)
         case .binary: return try decodeBinary(word)
         case .null, .bool, .int, .float: return try applyTyped(tag, to: word)
         }
@@ -103,7 +117,7 @@ extension DocumentParser {
             throw DecodingError(.badBase64, at: sourceOffset(of: word))
         }
         // Go makes a string of any bytes; in JSON what is no UTF-8 becomes U+FFFD.
-        return makeText(String(decoding: bytes, as: UTF8.self), for: word)
+        return makeText(bytes.withUnsafeBufferPointer { TextEncoding.repaired($0) }, for: word)
     }
 
     // MARK: - Text
@@ -123,8 +137,13 @@ extension DocumentParser {
 
     /// A string scalar with other text, at the same place in the source.
     mutating func makeText(_ string: String, for word: TapeWord) -> TapeWord {
+        makeText(string.utf8, for: word)
+    }
+
+    /// A string scalar with other text, at the same place in the source.
+    mutating func makeText(_ bytes: some Sequence<UInt8>, for word: TapeWord) -> TapeWord {
         let start = tape.beginText(sourceOffset: sourceOffset(of: word))
-        for byte in string.utf8 { tape.appendText(byte) }
+        for byte in bytes { tape.appendText(byte) }
         return TapeWord(.quotedText, length: tape.textCount - start, offset: start)
     }
 }

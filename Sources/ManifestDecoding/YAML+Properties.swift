@@ -4,11 +4,14 @@ extension DocumentParser {
         let start = cursor
         if flowLevel == 0, cursor - lineStart == Int(top.indent), !keyAllowed { throw error(.expectedKey) }
         if let earlier = pending, flowLevel == 0, earlier.lineStart != lineStart {
-            guard outerPending == nil else { throw error(.expectedContent) }
+            guard outerPending == nil, !earlier.mustBeKeys else { throw error(.expectedContent) }
             outerPending = earlier
             pending = nil
         }
-        var properties = pending ?? Properties(start: start, lineStart: lineStart, mayBeKeys: keyAllowed)
+        let mustBeKeys = flowLevel == 0 && keyAllowed && cursor - lineStart == Int(top.indent)
+        var properties =
+            pending
+            ?? Properties(start: start, lineStart: lineStart, mayBeKeys: keyAllowed, mustBeKeys: mustBeKeys)
         if cursor.pointee == UInt8(ascii: "&") {
             guard properties.anchor == nil else { throw error(.expectedContent) }
             properties.anchor = try scanAnchorName()
@@ -27,20 +30,28 @@ extension DocumentParser {
         guard let properties = pending else { return keyAllowed }
         if properties.lineStart == lineStart {
             column = properties.start - lineStart
+            pending?.mustBeKeys = false
             return properties.mayBeKeys
         }
+        guard outerPending == nil, !properties.mustBeKeys else { return false }
         outerPending = properties
         pending = nil
         return keyAllowed
     }
 
     /// Takes the properties of the node that starts now.
-    mutating func takeProperties() -> Properties? {
+    ///
+    /// - Throws: if they belong to a key that is missing, or there are two anchors or two tags.
+    mutating func takeProperties() throws(DecodingError) -> Properties? {
         guard var properties = pending else {
             defer { outerPending = nil }
             return outerPending
         }
+        guard !properties.mustBeKeys else { throw error(.expectedKey, at: properties.start) }
         if let outer = outerPending {
+            guard outer.anchor == nil || properties.anchor == nil, outer.tag == nil || properties.tag == nil else {
+                throw error(.expectedContent, at: properties.start)
+            }
             properties.anchor = properties.anchor ?? outer.anchor
             properties.tag = properties.tag ?? outer.tag
             outerPending = nil
@@ -52,7 +63,7 @@ extension DocumentParser {
     // MARK: - Scalars with properties
 
     mutating func appendScalarWithProperties(_ word: TapeWord) throws(DecodingError) {
-        guard let properties = takeProperties() else { return tape.append(word) }
+        guard let properties = try takeProperties() else { return tape.append(word) }
         let isMissing = word.kind == .plain && word.length == 0
         let tagged = try properties.tag.map { tag throws(DecodingError) in
             try apply(tag, to: word, isMissing: isMissing)
@@ -69,26 +80,26 @@ extension DocumentParser {
     // MARK: - Anchors
 
     /// A name of letters, digits, `-` and `_` behind `&` or `*`.
-    mutating func scanAnchorName() throws(DecodingError) -> String {
+    mutating func scanAnchorName() throws(DecodingError) -> UnsafeBufferPointer<UInt8> {
         let start = cursor
         cursor += 1
         let name = cursor
         while isClass(cursor.pointee, CharacterClass.word) { cursor += 1 }
-        let endsWell = isClass(cursor.pointee, CharacterClass.blankOrEnd) || breakLength(at: cursor) > 0
-            || "?:,]}%@`".utf8.contains(cursor.pointee)
+        let endsWell = isBlankOrEnd(cursor) || "?:,]}%@`".utf8.contains(cursor.pointee)
         guard cursor > name, endsWell else { throw error(.emptyAnchor, at: start) }
-        return String(decoding: UnsafeBufferPointer(start: name, count: cursor - name), as: UTF8.self)
+        return UnsafeBufferPointer(start: name, count: cursor - name)
     }
 
-    mutating func openAnchor(_ name: String, at word: Int) -> Int {
-        anchorList.append(Anchor(words: word..<word, isOpen: true))
-        anchors[name] = anchorList.count - 1
+    mutating func openAnchor(_ name: UnsafeBufferPointer<UInt8>, at word: Int) -> Int {
+        anchorList.append(Anchor(words: word..<word, isOpen: true, aliasCount: aliasCount))
+        anchors[String(decoding: name, as: UTF8.self)] = anchorList.count - 1
         return anchorList.count - 1
     }
 
     mutating func closeAnchor(_ index: Int, end: Int) {
         anchorList[index].words = anchorList[index].words.lowerBound..<end
         anchorList[index].isOpen = false
+        anchorList[index].aliasCount = aliasCount - anchorList[index].aliasCount
     }
 
     // MARK: - Aliases
@@ -96,43 +107,69 @@ extension DocumentParser {
     /// `*name` in block context.
     mutating func parseAlias(column: Int) throws(DecodingError) {
         let start = cursor
-        let range = try scanAlias()
+        let anchor = try scanAlias()
         guard pending == nil || pending?.lineStart != lineStart else { throw error(.expectedContent, at: start) }
         skipBlanks()
-        if cursor.pointee == UInt8(ascii: ":"), isClass(cursor[1], CharacterClass.blankOrEnd) {
-            guard range.count == 1, tape[range.lowerBound].isScalar else { throw error(.keyNotScalar, at: start) }
-            return try parseKey(tape[range.lowerBound], start: start, column: column)
+        if cursor.pointee == UInt8(ascii: ":"), isBlankOrEnd(cursor + 1) {
+            guard let word = scalar(of: anchor) else { throw error(.keyNotScalar, at: start) }
+            return try parseKey(word, start: start, column: column)
         }
         guard column != Int(top.indent), pending == nil else { throw error(.expectedKey, at: start) }
         keyAllowed = false
-        try appendAlias(range)
+        try appendAlias(anchor)
     }
 
-    /// The words that an alias stands for.
-    mutating func scanAlias() throws(DecodingError) -> Range<Int> {
+    /// The scalar that an anchor names; nil if it names a collection.
+    func scalar(of anchor: Anchor) -> TapeWord? {
+        let word = anchor.scalar ?? tape[anchor.words.lowerBound]
+        guard word.isScalar else { return nil }
+        // An alias is no merge key, whatever it stands for.
+        return isMergeKey(word) ? word.asString : word
+    }
+
+    /// What an alias stands for.
+    mutating func scanAlias() throws(DecodingError) -> Anchor {
         let start = cursor
         let name = try scanAnchorName()
-        guard let index = anchors[name] else { throw error(.unknownAnchor, at: start) }
+        guard let index = anchors[String(decoding: name, as: UTF8.self)] else { throw error(.unknownAnchor, at: start) }
         let anchor = anchorList[index]
         guard !anchor.isOpen else { throw error(.anchorContainsItself, at: start) }
-        return anchor.words
+        return anchor
     }
 
     /// Adds a copy of what an alias names, so that nobody behind the parser needs to know of aliases.
-    mutating func appendAlias(_ range: Range<Int>) throws(DecodingError) {
+    mutating func appendAlias(_ anchor: Anchor) throws(DecodingError) {
         guard awaitsNode else { throw misplacedNode }
-        guard tape.count + range.count < TapeWord.fieldLimit else { throw error(.tooLarge) }
-        let isScalar = range.count == 1 && tape[range.lowerBound].isScalar
-        tape.append(copyOf: range)
-        aliasedWords += range.count
+        let range = anchor.words
+        guard tape.count - rootWord + range.count < TapeWord.fieldLimit else { throw error(.tooLarge) }
+        guard range.count < Self.maximumDepth || depth(of: range) + frames.depth <= Self.maximumDepth else {
+            throw error(.nestedTooDeeply)
+        }
+        let scalar = scalar(of: anchor)
+        if let scalar { tape.append(scalar) } else { tape.append(copyOf: range) }
+        aliasCount += 1 + anchor.aliasCount
+        aliasedWords += range.count + anchor.aliasCount
         try checkAliasing()
-        try nodeCompleted(isScalar: isScalar)
+        try nodeCompleted(isScalar: scalar != nil)
+    }
+
+    /// How many collections deep the nodes in `range` are nested.
+    private mutating func depth(of range: Range<Int>) -> Int {
+        var ends: [Int] = []
+        var deepest = 0
+        for index in range {
+            while let end = ends.last, end <= index { ends.removeLast() }
+            guard !tape[index].isScalar else { continue }
+            ends.append(index + tape[index].span)
+            deepest = max(deepest, ends.count)
+        }
+        return deepest
     }
 
     /// goyaml's guard against documents that expand without bound (`decode.go`, `allowedAliasRatio`): the larger the
     /// document, the smaller the part that may come from aliases.
-    private func checkAliasing() throws(DecodingError) {
-        let nodes = Double(tape.count)
+    private mutating func checkAliasing() throws(DecodingError) {
+        let nodes = Double(tape.count - rootWord + aliasCount)
         guard aliasedWords > 100, nodes > 1000 else { return }
         let low = 400_000.0
         let high = 4_000_000.0

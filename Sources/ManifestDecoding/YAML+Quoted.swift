@@ -8,6 +8,17 @@ extension DocumentParser {
         let start = cursor + 1
         let allowed = quote == UInt8(ascii: "\"") ? CharacterClass.doubleQuoted : CharacterClass.singleQuoted
         var scan = start
+        while true {
+            // Safety: the padding behind the source makes eight bytes readable at every byte and at the end.
+            let word = Bytes.load(scan)
+            let stops =
+                Bytes.belowOrHigh(word, 0x20) | Bytes.equal(word, quote) | Bytes.equal(word, UInt8(ascii: "\\"))
+            if stops != 0 {
+                scan += Bytes.countBeforeFirst(stops)
+                break
+            }
+            scan += 8
+        }
         while isClass(scan.pointee, allowed) { scan += 1 }
         if scan.pointee == quote && (quote == UInt8(ascii: "\"") || scan[1] != quote) {
             cursor = scan + 1

@@ -13,18 +13,13 @@ extension DocumentParser {
         } else {
             uri = try scanShorthand(at: start)
         }
-        guard isClass(cursor.pointee, CharacterClass.blankOrEnd) || breakLength(at: cursor) > 0 || isFlowEnd else {
-            throw error(.badTag, at: start)
-        }
+        guard isBlankOrEnd(cursor) else { throw error(.badTag, at: start) }
+        if uri == "!" { return .nonSpecific }
         if uri.hasPrefix(Self.yamlPrefix) {
             uri.removeFirst(Self.yamlPrefix.count)
             return Tag(yamlName: uri)
         }
         return .other
-    }
-
-    private var isFlowEnd: Bool {
-        flowLevel > 0 && (cursor.pointee == UInt8(ascii: ",") || cursor.pointee == UInt8(ascii: "]"))
     }
 
     private mutating func scanShorthand(at start: UnsafePointer<UInt8>) throws(DecodingError) -> String {
@@ -40,21 +35,26 @@ extension DocumentParser {
             return Self.yamlPrefix + suffix
         }
         let head = text(from: name, to: cursor)
-        let rest = isTagCharacter(cursor.pointee) ? try scanTagURI(at: start) : ""
+        let rest = Self.isTagCharacter(cursor.pointee) ? try scanTagURI(at: start) : ""
         return (tagHandles["!"] ?? "!") + head + rest
     }
 
     /// Characters of a URI, with `%xx` escapes left as they are: no tag that matters has any.
     private mutating func scanTagURI(at start: UnsafePointer<UInt8>) throws(DecodingError) -> String {
         let first = cursor
-        while isTagCharacter(cursor.pointee) { cursor += 1 }
+        while Self.isTagCharacter(cursor.pointee) {
+            let isEscape = cursor.pointee == UInt8(ascii: "%")
+            guard !isEscape || hexadecimalDigit(cursor[1]) != nil && hexadecimalDigit(cursor[2]) != nil else {
+                throw error(.badTag, at: start)
+            }
+            cursor += isEscape ? 3 : 1
+        }
         guard cursor > first else { throw error(.badTag, at: start) }
         return text(from: first, to: cursor)
     }
 
-    private func isTagCharacter(_ byte: UInt8) -> Bool {
-        isClass(byte, CharacterClass.word) || ";/?:@&=+$.!~*'()%".utf8.contains(byte)
-            || (flowLevel == 0 && ",[]".utf8.contains(byte))
+    private static func isTagCharacter(_ byte: UInt8) -> Bool {
+        isClass(byte, CharacterClass.word) || ";/?:@&=+$.!~*'()%,[]".utf8.contains(byte)
     }
 
     private func text(from start: UnsafePointer<UInt8>, to stop: UnsafePointer<UInt8>) -> String {
@@ -64,20 +64,23 @@ extension DocumentParser {
     // MARK: - Directives
 
     /// Reads directives and the marker in front of the first document.
-    mutating func parseDocumentStart() throws(DecodingError) {
+    ///
+    /// - Returns: whether there is a marker.
+    mutating func parseDocumentStart() throws(DecodingError) -> Bool {
         var hasDirectives = false
-        try skipToToken()
+        skipToToken()
         while cursor == lineStart, cursor.pointee == UInt8(ascii: "%") {
             hasDirectives = true
             try parseDirective()
-            try skipToToken()
+            skipToToken()
         }
         if isDocumentMarker, cursor.pointee == UInt8(ascii: "-") {
             cursor += 3
             keyAllowed = false
-        } else if hasDirectives {
-            throw error(.badDirective)
+            return true
         }
+        guard !hasDirectives else { throw error(.badDirective) }
+        return false
     }
 
     private mutating func parseDirective() throws(DecodingError) {
@@ -93,7 +96,10 @@ extension DocumentParser {
             guard parts.count == 2, isVersion(parts[1]) else { throw error(.badDirective, at: start) }
             guard parts[1] == "1.1" else { throw error(.incompatibleVersion, at: start) }
         case "TAG":
-            guard parts.count == 3, parts[1].first == "!", parts[1].last == "!" else {
+            guard parts.count == 3, parts[1].first == "!", parts[1].last == "!",
+                parts[1].utf8.allSatisfy({ $0 == UInt8(ascii: "!") || isClass($0, CharacterClass.word) }),
+                parts[2].utf8.allSatisfy(Self.isTagCharacter)
+            else {
                 throw error(.badDirective, at: start)
             }
             tagHandles[String(parts[1])] = String(parts[2])
@@ -111,9 +117,9 @@ extension DocumentParser {
     /// Where text behind the first document starts, if anything but comments and end markers follows it.
     mutating func trailingDocument() throws(DecodingError) -> Int? {
         while true {
-            try skipToToken()
+            skipToToken()
             if cursor == end { return nil }
-            let isColon = cursor.pointee == UInt8(ascii: ":") && isClass(cursor[1], CharacterClass.blankOrEnd)
+            let isColon = cursor.pointee == UInt8(ascii: ":") && isBlankOrEnd(cursor + 1)
             if isColon && !keyAllowed { throw error(.valueNotAllowed) }
             guard isDocumentMarker, cursor.pointee == UInt8(ascii: ".") else { return offset(cursor) }
             cursor += 3
