@@ -55,7 +55,7 @@ extension PodReader {
     ) {
         // In a list null is the empty string.
         if view.isNull(node) || view.isScalar(node) && view.bytes(node).isEmpty {
-            if case .string = field.kind, field.format != nil || !field.allowed.isEmpty {
+            if case .string = field.kind, field.flags.contains(.hasRule) {
                 checkString(field, node, view)
             }
             addLeaf(scope.slot(domain), path, path.mixed(0, 5), node)
@@ -81,21 +81,8 @@ extension PodReader {
             report("expected a mapping, not \(describeKind(node, view))", at: node, view)
             return nil
         }
-        if field.isKeyed {
-            let (name, nameNode) = elementName(field, structure, node, view)
-            let elementPath = path.mixed(name)
-            if collects, nameNode > 0 { steps[steps.count - 1] = PathStep(.named, nameNode) }
-            switch schema.structures[structure].role {
-            case .container:
-                let before = containers.count
-                walkStructure(structure, node, scope, domain, elementPath, view)
-                // The order of run-once init containers is that of their runs; no other order matters to what runs.
-                return containers[before].isRunOnce ? name : nil
-            case .volume: break
-            default: addLeaf(scope.slot(domain), elementPath, elementPath.mixed(2, 0), node)
-            }
-            walkStructure(structure, node, scope, domain, elementPath, view)
-            return name
+        if field.flags.contains(.isKeyed) {
+            return walkNamed(structure, node, field, scope, domain, path, view)
         }
         if field.flags.contains(.unordered) {
             // The element as a whole is one leaf: its own leaves are added up apart first.
@@ -113,28 +100,56 @@ extension PodReader {
         return nil
     }
 
+    /// Walks an element that has a name.
+    @inline(__always)
+    private mutating func walkNamed(
+        _ structure: Int,
+        _ node: Int,
+        _ field: SchemaField,
+        _ scope: Scope,
+        _ domain: RestartDomain,
+        _ path: Hash128,
+        _ view: borrowing TapeView
+    ) -> Hash128? {
+        let base = openStructure(structure, node, view)
+        defer { closeStructure(base) }
+        let (name, nameNode) = elementName(field, structure, base, view)
+        let elementPath = path.mixed(name)
+        if collects, nameNode > 0 { steps[steps.count - 1] = PathStep(.named, nameNode) }
+        let containersBefore = containers.count
+        let role = schema.structures[structure].role
+        // Containers and volumes have accumulators of their own, and count by them.
+        if role != .container && role != .volume {
+            addLeaf(scope.slot(domain), elementPath, elementPath.mixed(2, 0), node)
+        }
+        walkOpened(structure, base, node, scope, domain, elementPath, view)
+        // The order of run-once init containers is that of their runs; no other order matters to what runs.
+        if role == .container, containersBefore < containers.count, !containers[containersBefore].isRunOnce { return nil }
+        return name
+    }
+
     /// The values of an element's key fields, mixed, and the node of the first.
     private func elementName(
         _ field: SchemaField,
         _ structure: Int,
-        _ node: Int,
+        _ base: Int,
         _ view: borrowing TapeView
     ) -> (Hash128, Int) {
         var name = Hash128.zero
         var firstNode = 0
         for index in 0..<4 {
-            let place = Int(field.elementKeys[index])
+            let place = Int(schema.details[field.index].elementKeys[index])
             if place < 0 { break }
-            let keyField = schema.fields[schema.structures[structure].fields.lowerBound + place]
-            let value = find(keyField, node, view)
+            let keyField = schema.fields[schema.structures[structure].fields.lowerBound &+ place]
+            let value = value(place, base)
             if value > 0, view.isScalar(value) {
                 name = name.mixed(canonicalHash(keyField, value, view))
                 if firstNode == 0 { firstNode = value }
             } else if keyField.defaultText >= 0 {
-                let text = schema.texts[keyField.defaultText]
+                let text = schema.texts[Int(keyField.defaultText)]
                 name = name.mixed(Hash128(text.span, seed: .zero))
             } else {
-                name = name.mixed(UInt64(index), 6)
+                name = name.mixed(UInt64(truncatingIfNeeded: index), 6)
             }
         }
         return (name, firstNode)
@@ -152,7 +167,7 @@ extension PodReader {
         let end = view.end(node)
         while child < end {
             let value = view.next(child)
-            if view.key(child) == field.key { found = value }
+            if view.key(child) == schema.keys[field.index] { found = value }
             child = view.next(value)
         }
         return found
@@ -185,7 +200,7 @@ extension PodReader {
             }
             child = view.next(value)
         }
-        if let format = field.format { checkMap(format, node, view) }
+        if let format = schema.details[field.index].format { checkMap(format, node, view) }
         return child > node &+ 1
     }
 
@@ -201,7 +216,7 @@ extension PodReader {
         switch field.kind {
         case .quantity:
             guard !view.isNull(value), let quantity = readQuantity(value, view) else { return }
-            checkAmount(field.format, key, value, quantity, view)
+            checkAmount(schema.details[field.index].format, key, value, quantity, view)
             addLeaf(slot, memberPath, Self.hash(quantity, memberPath), value)
         case .string:
             if view.isNull(value) {

@@ -54,7 +54,7 @@ extension PodReader {
             let value = view.next(child)
             if !view.isNull(value), !isOverridden(child, in: node, view) {
                 steps.append(PathStep(.member, child))
-                walkAmount(child, value, field.format, defaults, scope, path, view)
+                walkAmount(child, value, schema.details[field.index].format, defaults, scope, path, view)
                 steps.removeLast()
             }
             child = view.next(value)

@@ -45,12 +45,12 @@ extension PodReader {
         }
         let isEmpty = view.bytes(node).isEmpty
         if isEmpty && !field.flags.contains(.keepsZero) { return false }
-        if _slowPath(field.defaultText >= 0), schema.equals(field.defaultText, view, node) { return true }
-        if _slowPath(field.format != nil || !field.allowed.isEmpty || field.maximumLength > 0) {
+        if _slowPath(field.defaultText >= 0), schema.equals(Int(field.defaultText), view, node) { return true }
+        if _slowPath(field.flags.contains(.hasRule)) {
             checkString(field, node, view)
         }
-        if _slowPath(field.equalToAbsent >= 0), schema.equals(field.equalToAbsent, view, node) { return true }
-        if _slowPath(field.derivedDefault == .imageTag), isDefaultPullPolicy(node, base, view) { return true }
+        if _slowPath(field.equalToAbsent >= 0), schema.equals(Int(field.equalToAbsent), view, node) { return true }
+        if _slowPath(field.flags.contains(.hasDerivedDefault)), isDefaultPullPolicy(node, base, view) { return true }
         addLeaf(scope.slot(domain), path, view.hash(node, seed: path), node)
         return !isEmpty
     }
@@ -68,8 +68,8 @@ extension PodReader {
         }
         if !value && !field.flags.contains(.keepsZero) { return false }
         let text = value ? "true" : "false"
-        if field.defaultText >= 0, schema.string(field.defaultText) == text { return true }
-        if field.equalToAbsent >= 0, schema.string(field.equalToAbsent) == text { return true }
+        if field.defaultText >= 0, schema.string(Int(field.defaultText)) == text { return true }
+        if field.equalToAbsent >= 0, schema.string(Int(field.equalToAbsent)) == text { return true }
         addLeaf(slot, path, path.mixed(value ? 1 : 0, 2), node)
         return true
     }
@@ -91,7 +91,7 @@ extension PodReader {
         }
         if value == 0 && !field.flags.contains(.keepsZero) { return false }
         checkRange(value, field, node, view)
-        if field.defaultText >= 0, Int64(schema.string(field.defaultText)) == value { return true }
+        if field.defaultText >= 0, Int64(schema.string(Int(field.defaultText))) == value { return true }
         addLeaf(slot, path, path.mixed(UInt64(bitPattern: value), 3), node)
         return true
     }
@@ -113,7 +113,9 @@ extension PodReader {
         _ view: borrowing TapeView
     ) -> Bool {
         guard let quantity = readQuantity(node, view) else { return true }
-        if _slowPath(field.format != nil), let format = field.format { checkQuantity(format, quantity, node, view) }
+        if _slowPath(field.flags.contains(.hasRule)), let format = schema.details[field.index].format {
+            checkQuantity(format, quantity, node, view)
+        }
         if quantity.isZero && !field.flags.contains(.keepsZero) { return false }
         addLeaf(slot, path, Self.hash(quantity, path), node)
         return true
@@ -156,7 +158,7 @@ extension PodReader {
                 report("expected a whole number of 32 bits or a name, not \(describeKind(node, view))", at: node, view)
                 break
             }
-            if field.format == .port, !(1...65535).contains(value) {
+            if schema.details[field.index].format == .port, !(1...65535).contains(value) {
                 report("\(value) is not between 1 and 65535", at: node, view)
             }
             addLeaf(slot, path, path.mixed(UInt64(bitPattern: value), 3), node)

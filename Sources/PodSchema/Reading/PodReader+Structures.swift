@@ -42,6 +42,20 @@ extension PodReader {
         _ view: borrowing TapeView
     ) {
         let base = openStructure(structure, node, view)
+        walkOpened(structure, base, node, scope, domain, path, view)
+        closeStructure(base)
+    }
+
+    /// Walks a structure whose values have been found.
+    mutating func walkOpened(
+        _ structure: Int,
+        _ base: Int,
+        _ node: Int,
+        _ scope: Scope,
+        _ domain: RestartDomain,
+        _ path: Hash128,
+        _ view: borrowing TapeView
+    ) {
         switch schema.structures[structure].role {
         case .plain: walkFields(of: structure, base, node, scope, domain, path, view)
         case .podSpec:
@@ -67,7 +81,6 @@ extension PodReader {
             walkFields(of: structure, base, node, scope, domain, path, view)
             checkStructure(schema.structures[structure].role, base, node, view)
         }
-        closeStructure(base)
     }
 
     func isTrue(_ node: Int, _ view: borrowing TapeView) -> Bool {

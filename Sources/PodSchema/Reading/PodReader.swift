@@ -17,6 +17,9 @@ public struct PodReader: ~Copyable {
     var accumulators: [Hash128] = []
     /// The value's node of each field of the structures that are open, 0 for none.
     var values: [Int32] = []
+    private var valuesEnd = 0
+    /// The scalar field that is being read, which `steps` does not hold yet; -1 for none.
+    var leafField = -1
     var steps: [PathStep] = []
     var containers: [ContainerState] = []
     var volumes: [VolumeState] = []
@@ -71,7 +74,8 @@ public struct PodReader: ~Copyable {
         forbidden.removeAll(keepingCapacity: true)
         accumulators.removeAll(keepingCapacity: true)
         for _ in 0..<Scope.firstFree { accumulators.append(.zero) }
-        values.removeAll(keepingCapacity: true)
+        valuesEnd = 0
+        leafField = -1
         steps.removeAll(keepingCapacity: true)
         containers.removeAll(keepingCapacity: true)
         volumes.removeAll(keepingCapacity: true)
@@ -139,7 +143,7 @@ public struct PodReader: ~Copyable {
 
     func makeProblem(_ message: String, at node: Int, _ view: borrowing TapeView) -> FieldProblem {
         FieldProblem(
-            field: schema.description(of: steps, named: false, view),
+            field: schema.description(of: leafField < 0 ? steps : steps + [PathStep(.field, leafField)], named: false, view),
             message: message,
             position: node >= 0 ? view.position(node) : nil
         )
@@ -150,27 +154,56 @@ public struct PodReader: ~Copyable {
     /// Finds the value of each field of a structure, so that fields can be read in the schema's order and with a view
     /// of each other. Of equal keys the last counts; null is as nothing.
     ///
-    /// - Returns: where the values start; `closeStructure` takes them away.
+    /// - Returns: where the values start; `closeStructure` takes them away. In front of them lie, in two halves, the bits
+    ///   of the fields that have one.
     mutating func openStructure(_ structure: Int, _ node: Int, _ view: borrowing TapeView) -> Int {
-        let base = values.count
         let info = schema.structures[structure]
-        for _ in info.fields { values.append(0) }
+        let base = valuesEnd &+ 2
+        valuesEnd = base &+ info.fields.count
+        while values.count < valuesEnd { values.append(0) }
+        if _slowPath(!Self.findValues(schema, info, &values, base, node, view)) { warnUnknown(in: structure, node, view) }
+        return base
+    }
+
+    /// - Returns: whether all keys are known.
+    @inline(__always)
+    private static func findValues(
+        _ schema: Schema,
+        _ info: SchemaStructure,
+        _ values: inout [Int32],
+        _ base: Int,
+        _ node: Int,
+        _ view: borrowing TapeView
+    ) -> Bool {
+        var span = values.mutableSpan
+        for place in 0..<info.fields.count { span[base &+ place] = 0 }
+        var present: UInt64 = 0
+        var isKnown = true
         var child = node &+ 1
         let end = view.end(node)
         while child < end {
             let value = view.next(child)
             if let place = schema.place(of: child, in: info, view) {
-                values[base &+ place] = view.isNull(value) ? 0 : Int32(truncatingIfNeeded: value)
+                let bit: UInt64 = 1 &<< UInt64(truncatingIfNeeded: place)
+                let isNull = view.isNull(value)
+                span[base &+ place] = isNull ? 0 : Int32(truncatingIfNeeded: value)
+                present = isNull ? present & ~bit : present | bit
             } else {
-                warnUnknown(child, in: structure, view)
+                isKnown = false
             }
             child = view.next(value)
         }
-        return base
+        span[base &- 2] = Int32(truncatingIfNeeded: present)
+        span[base &- 1] = Int32(truncatingIfNeeded: present &>> 32)
+        return isKnown
+    }
+
+    private func present(_ base: Int) -> UInt64 {
+        UInt64(UInt32(bitPattern: values[base &- 2])) | UInt64(UInt32(bitPattern: values[base &- 1])) &<< 32
     }
 
     mutating func closeStructure(_ base: Int) {
-        values.removeSubrange(base...)
+        valuesEnd = base &- 2
     }
 
     /// The value of the field at a place of an open structure, 0 for none.
@@ -190,21 +223,27 @@ public struct PodReader: ~Copyable {
         _ view: borrowing TapeView
     ) {
         let info = schema.structures[structure]
-        var present: UInt64 = 0
-        for place in 0..<info.fields.count {
-            let index = info.fields.lowerBound &+ place
-            let value = Int(values[base &+ place])
-            if value == 0 {
-                if _slowPath(schema.fields[index].flags.contains(.defaultObject)) {
-                    walkDefaultObject(index, node, view)
-                }
-                continue
-            }
-            steps.append(PathStep(.field, index))
-            if walkField(index, value, scope, domain, path, base, view) { present |= 1 &<< UInt64(place) }
-            steps.removeLast()
+        let given = present(base)
+        var counted: UInt64 = 0
+        var rest = given
+        while rest != 0 {
+            let place = rest.trailingZeroBitCount
+            rest &= rest &- 1
+            let isThere = walkField(
+                info.fields.lowerBound &+ place,
+                Int(values[base &+ place]),
+                scope,
+                domain,
+                path,
+                base,
+                view
+            )
+            if isThere { counted |= 1 &<< UInt64(truncatingIfNeeded: place) }
         }
-        checkPresence(info, present, base, node, view)
+        if _slowPath(info.defaultObjects & ~given != 0) {
+            walkDefaultObjects(info, info.defaultObjects & ~given, node, view)
+        }
+        checkPresence(info, counted, base, node, view)
     }
 
     /// Walks one field's value.
@@ -222,16 +261,27 @@ public struct PodReader: ~Copyable {
     ) -> Bool {
         let field = schema.fields[index]
         let domain = field.domain == .inherited ? outer : field.domain
-        if _slowPath(field.forbidden >= 0) { noteForbidden(field, value, view) }
-        switch field.shape {
-        case .single:
-            if case .structure(let structure) = field.kind {
-                return walkObject(structure, value, field, scope, domain, path, view)
-            }
-            return walkScalar(field, value, scope, domain, Self.below(path, field), base, view)
-        case .list: return walkList(field, value, scope, domain, Self.below(path, field), view)
-        case .map: return walkMap(field, value, scope, domain, Self.below(path, field), view)
+        let below = Self.below(path, field)
+        if _slowPath(field.flags.contains(.isForbidden)) {
+            leafField = index
+            noteForbidden(field, value, view)
+            leafField = -1
         }
+        if _fastPath(field.shape == .single) {
+            guard case .structure(let structure) = field.kind else {
+                leafField = index
+                defer { leafField = -1 }
+                return walkScalar(field, value, scope, domain, below, base, view)
+            }
+            steps.append(PathStep(.field, index))
+            defer { steps.removeLast() }
+            return walkObject(structure, value, field, scope, domain, below, view)
+        }
+        steps.append(PathStep(.field, index))
+        defer { steps.removeLast() }
+        return field.shape == .list
+            ? walkList(field, value, scope, domain, below, view)
+            : walkMap(field, value, scope, domain, below, view)
     }
 
     /// The path of a field's value: 128 bits, of which the low half is enough to tell fields apart.
@@ -255,21 +305,28 @@ public struct PodReader: ~Copyable {
             report("expected a mapping, not \(describeKind(node, view))", at: node, view)
             return true
         }
-        let path = Self.below(path, field)
         if field.flags.contains(.present) { addLeaf(scope.slot(domain), path, path.mixed(1, 0), node) }
         walkStructure(structure, node, scope, domain, path, view)
-        if let format = field.format { checkObject(format, structure, node, view) }
+        if let format = schema.details[field.index].format { checkObject(format, structure, node, view) }
         return true
     }
 
-    /// The rules of an object that is not there but counts as empty: what it requires is missing.
-    private mutating func walkDefaultObject(_ index: Int, _ node: Int, _ view: borrowing TapeView) {
-        guard case .structure(let structure) = schema.fields[index].kind else { return }
-        let required = schema.structures[structure].required
-        guard required != 0 else { return }
-        steps.append(PathStep(.field, index))
-        reportMissing(required, in: schema.structures[structure], node, view)
-        steps.removeLast()
+    /// The rules of objects that are not there but count as empty: what they require is missing.
+    private mutating func walkDefaultObjects(
+        _ info: SchemaStructure,
+        _ places: UInt64,
+        _ node: Int,
+        _ view: borrowing TapeView
+    ) {
+        var rest = places
+        while rest != 0 {
+            let index = info.fields.lowerBound + rest.trailingZeroBitCount
+            rest &= rest &- 1
+            guard case .structure(let structure) = schema.fields[index].kind else { continue }
+            steps.append(PathStep(.field, index))
+            reportMissing(schema.structures[structure].required, in: schema.structures[structure], node, view)
+            steps.removeLast()
+        }
     }
 
     // MARK: - Leaves
@@ -284,6 +341,7 @@ public struct PodReader: ~Copyable {
     private mutating func keepLeaf(_ slot: Int, _ path: Hash128, _ hash: Hash128, _ node: Int) {
         let start = keptSteps.count
         keptSteps.append(contentsOf: steps)
+        if leafField >= 0 { keptSteps.append(PathStep(.field, leafField)) }
         leaves.append(Leaf(slot: slot, path: path, hash: hash, node: node, steps: start..<keptSteps.count))
     }
 

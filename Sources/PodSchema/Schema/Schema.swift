@@ -6,6 +6,10 @@ import ManifestDecoding
 public final class Schema: Sendable {
     let structures: [SchemaStructure]
     let fields: [SchemaField]
+    /// Beside `fields`.
+    let details: [SchemaDetail]
+    /// The fields' names for comparing, beside `fields`.
+    let keys: [KeyBytes]
     /// Names, defaults and allowed values.
     let texts: [[UInt8]]
     let slots: [UInt8]
@@ -31,6 +35,8 @@ public final class Schema: Sendable {
         builder.finish()
         structures = builder.structures
         fields = builder.fields
+        details = builder.details
+        keys = builder.keys
         texts = builder.texts
         slots = builder.slots
         guard let index = builder.indices[root] else { preconditionFailure("no structure \(root)") }
@@ -46,9 +52,9 @@ public final class Schema: Sendable {
         let slot = SchemaStructure.slot(of: key, multiplier: structure.multiplier, shift: structure.shift)
         let place = Int(slots[structure.slots.lowerBound &+ slot]) &- 1
         guard place >= 0 else { return nil }
-        let field = fields[structure.fields.lowerBound &+ place]
-        guard field.key == key else { return nil }
-        return key.count <= 16 || equals(field.name, view, node) ? place : nil
+        let index = structure.fields.lowerBound &+ place
+        guard keys[index] == key else { return nil }
+        return key.count <= 16 || equals(details[index].name, view, node) ? place : nil
     }
 
     /// Whether a scalar's text is the one at `index` of `texts`.
@@ -64,5 +70,5 @@ public final class Schema: Sendable {
     func string(_ index: Int) -> String { String(decoding: texts[index], as: UTF8.self) }
 
     /// The name of a field.
-    func name(of field: Int) -> String { string(fields[field].name) }
+    func name(of field: Int) -> String { string(details[field].name) }
 }

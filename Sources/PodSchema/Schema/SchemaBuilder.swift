@@ -9,6 +9,8 @@ import ManifestDecoding
 struct SchemaBuilder {
     var structures: [SchemaStructure] = []
     var fields: [SchemaField] = []
+    var details: [SchemaDetail] = []
+    var keys: [KeyBytes] = []
     var texts: [[UInt8]] = []
     var slots: [UInt8] = []
     var indices: [String: Int] = [:]
@@ -19,11 +21,11 @@ struct SchemaBuilder {
 
     /// First pass: the names of all structures, so that fields can refer to later ones.
     mutating func declare(_ table: String) {
-        for line in rows(table) where line.first != " " {
+        for line in rows(table) where line.utf8.first != UInt8(ascii: " ") {
             let name = String(words(line)[0])
             precondition(indices[name] == nil, "two structures \(name)")
             indices[name] = structures.count
-            structures.append(SchemaStructure(name: name))
+            structures.append(SchemaStructure(name: text(words(line)[0])))
         }
     }
 
@@ -32,7 +34,7 @@ struct SchemaBuilder {
         var current = -1
         for line in rows(table) {
             let words = words(line)
-            if line.first == " " {
+            if line.utf8.first == UInt8(ascii: " ") {
                 precondition(current >= 0, "a field outside a structure: \(line)")
                 addField(words, to: current)
             } else {
@@ -47,66 +49,92 @@ struct SchemaBuilder {
     /// Last: what needs all fields.
     mutating func finish() {
         for (field, names) in elementKeys {
+            fields[field].flags.insert(.isKeyed)
             guard case .structure(let element) = fields[field].kind else {
                 preconditionFailure("a key of no structure")
             }
-            for (index, name) in names.enumerated() { fields[field].elementKeys[index] = Int8(place(name, element)) }
+            for (index, name) in names.enumerated() { details[field].elementKeys[index] = Int8(place(name, element)) }
         }
         for (structure, names, isRequired) in alternatives {
             let bits = bits(of: names, in: structure)
             if isRequired { structures[structure].exactlyOne = bits } else { structures[structure].atMostOne = bits }
         }
-        for index in structures.indices { addSlots(to: index) }
+        for index in structures.indices {
+            addSlots(to: index)
+            noteDefaultObjects(of: index)
+        }
+    }
+
+    private mutating func noteDefaultObjects(of structure: Int) {
+        let range = structures[structure].fields
+        for field in range where fields[field].flags.contains(.defaultObject) {
+            guard case .structure(let object) = fields[field].kind, structures[object].required != 0 else { continue }
+            structures[structure].defaultObjects |= 1 << UInt64(field - range.lowerBound)
+        }
     }
 
     // MARK: - Rows
 
+    // By bytes: splitting by characters would take most of the program's start.
     private func rows(_ table: String) -> [Substring] {
-        table.split(separator: "\n").filter { line in
+        table.utf8.split(separator: UInt8(ascii: "\n")).map { Substring($0) }.filter { line in
             let first = line.utf8.first { $0 != UInt8(ascii: " ") }
             return first != nil && first != UInt8(ascii: "#")
         }
     }
 
-    private func words(_ line: Substring) -> [Substring] { line.split(separator: " ") }
+    private func words(_ line: Substring) -> [Substring] { split(line, UInt8(ascii: " ")) }
+
+    private func split(_ text: Substring, _ separator: UInt8) -> [Substring] {
+        text.utf8.split(separator: separator).map { Substring($0) }
+    }
 
     private mutating func addField(_ words: [Substring], to structure: Int) {
         precondition(words.count >= 3, "a field needs name, type and domain: \(words)")
         guard let domain = RestartDomain(word: words[2]) else { preconditionFailure("no domain: \(words[2])") }
         let (kind, shape) = type(words[1])
-        let name = String(words[0])
         let index = fields.count
-        let seed = KeyBytes(structures[structure].name + "." + name)
-        fields.append(
-            SchemaField(
-                key: KeyBytes(name),
-                name: text(words[0]),
-                kind: kind,
-                shape: shape,
-                domain: domain,
-                flags: [],
-                pathSeed: Hash128.zero.mixed(seed.first, seed.last).mixed(KeyBytes(name).first, UInt64(seed.count)).low
-            )
+        let key = KeyBytes(String(words[0]))
+        let owner = KeyBytes(String(decoding: texts[structures[structure].name], as: UTF8.self))
+        let seed = Hash128.zero.mixed(owner.first, owner.last).mixed(key.first, key.last).mixed(
+            UInt64(key.count),
+            UInt64(owner.count)
         )
+        fields.append(
+            SchemaField(index: index, pathSeed: seed.low, kind: kind, shape: shape, domain: domain, flags: [])
+        )
+        details.append(SchemaDetail(name: text(words[0])))
+        keys.append(key)
         for word in words.dropFirst(3) { setAttribute(word, of: index) }
         switch kind {
         case .time:
-            fields[index].format = .time
+            details[index].format = .time
             // An empty text is no time.
             fields[index].flags.insert(.keepsZero)
-        case .base64: fields[index].format = .base64
+        case .base64: details[index].format = .base64
         default: break
         }
+        noteDetails(of: index)
         if fields[index].flags.contains(.featureOff) { fields[index].domain = .none }
         let place = index - structures[structure].fields.lowerBound
-        precondition(place < 64, "more than 64 fields in \(structures[structure].name)")
+        precondition(place < 64, "more than 64 fields in structure \(structure)")
         if fields[index].flags.contains(.required) { structures[structure].required |= 1 << UInt64(place) }
         structures[structure].fields = structures[structure].fields.lowerBound..<index + 1
     }
 
+    /// Flags tell the walk that there is something to look up.
+    private mutating func noteDetails(of index: Int) {
+        let detail = details[index]
+        if detail.format != nil || !detail.allowed.isEmpty || detail.maximumLength > 0 {
+            fields[index].flags.insert(.hasRule)
+        }
+        if detail.forbidden >= 0 { fields[index].flags.insert(.isForbidden) }
+        if detail.derivedDefault != nil { fields[index].flags.insert(.hasDerivedDefault) }
+    }
+
     private func type(_ word: Substring) -> (SchemaField.Kind, SchemaField.Shape) {
-        let isList = word.first == "["
-        let isMap = word.first == "{"
+        let isList = word.utf8.first == UInt8(ascii: "[")
+        let isMap = word.utf8.first == UInt8(ascii: "{")
         let inner = isList || isMap ? word.dropFirst().dropLast() : word
         return (scalar(inner) ?? .structure(indices[String(inner)]!), isList ? .list : isMap ? .map : .single)
     }
@@ -129,9 +157,9 @@ struct SchemaBuilder {
     // MARK: - Attributes
 
     private mutating func setAttribute(_ word: Substring, of field: Int) {
-        let parts = word.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
-        let value = parts.count == 2 ? parts[1] : ""
-        switch parts[0] {
+        let sign = word.utf8.firstIndex(of: UInt8(ascii: "="))
+        let value = sign.map { word[word.utf8.index(after: $0)...] } ?? ""
+        switch word[..<(sign ?? word.endIndex)] {
         case "required": fields[field].flags.insert(.required)
         case "keep-zero": fields[field].flags.insert(.keepsZero)
         case "present": fields[field].flags.insert(.present)
@@ -139,27 +167,27 @@ struct SchemaBuilder {
         case "feature-off": fields[field].flags.insert(.featureOff)
         case "default" where value == "{}": fields[field].flags.insert(.defaultObject)
         case "default" where value == "null": break
-        case "default": fields[field].defaultText = text(value)
-        case "default-from": fields[field].derivedDefault = parse(DerivedDefault.init(rawValue:), value)
-        case "same-as": fields[field].equalToAbsent = text(value)
+        case "default": fields[field].defaultText = Int32(text(value))
+        case "default-from": details[field].derivedDefault = parse(DerivedDefault.init(rawValue:), value)
+        case "same-as": fields[field].equalToAbsent = Int32(text(value))
         case "min":
-            fields[field].minimum = parse({ Int64($0) }, value)
+            details[field].minimum = parse({ Int64($0) }, value)
             fields[field].flags.insert(.hasMinimum)
         case "max":
-            fields[field].maximum = parse({ Int64($0) }, value)
+            details[field].maximum = parse({ Int64($0) }, value)
             fields[field].flags.insert(.hasMaximum)
-        case "max-length": fields[field].maximumLength = parse({ Int($0) }, value)
+        case "max-length": details[field].maximumLength = parse({ Int($0) }, value)
         case "enum":
             let start = texts.count
-            for option in value.split(separator: "|", omittingEmptySubsequences: false) {
-                texts.append(Array(option.utf8))
+            for option in value.utf8.split(separator: UInt8(ascii: "|"), omittingEmptySubsequences: false) {
+                texts.append(Array(option))
             }
-            fields[field].allowed = start..<texts.count
-        case "format": fields[field].format = parse(SchemaFormat.init(rawValue:), value)
-        case "key": elementKeys.append((field, value.split(separator: ",")))
+            details[field].allowed = start..<texts.count
+        case "format": details[field].format = parse(SchemaFormat.init(rawValue:), value)
+        case "key": elementKeys.append((field, split(value, UInt8(ascii: ","))))
         case "static-forbidden":
-            let words = value.split(separator: "_").joined(separator: " ")
-            fields[field].forbidden = text(words[...])
+            let words = split(value, UInt8(ascii: "_")).joined(separator: " ")
+            details[field].forbidden = text(words[...])
         default: preconditionFailure("unknown attribute \(word)")
         }
     }
@@ -178,9 +206,9 @@ struct SchemaBuilder {
     }
 
     private mutating func addAlternatives(_ word: Substring, to structure: Int) {
-        let parts = word.split(separator: "=")
+        let parts = split(word, UInt8(ascii: "="))
         precondition(parts.count == 2, "unknown attribute \(word)")
-        alternatives.append((structure, parts[1].split(separator: ","), parts[0] == "oneof"))
+        alternatives.append((structure, split(parts[1], UInt8(ascii: ",")), parts[0] == "oneof"))
     }
 
     private func bits(of names: [Substring], in structure: Int) -> UInt64 {
@@ -196,8 +224,8 @@ struct SchemaBuilder {
     func place(_ name: Substring, _ structure: Int) -> Int {
         let range = structures[structure].fields
         let key = KeyBytes(String(name))
-        guard let index = range.first(where: { fields[$0].key == key }) else {
-            preconditionFailure("no field \(name) in \(structures[structure].name)")
+        guard let index = range.first(where: { keys[$0] == key }) else {
+            preconditionFailure("no field \(name) in structure \(structure)")
         }
         return index - range.lowerBound
     }
@@ -254,7 +282,7 @@ struct SchemaBuilder {
         while true {
             var table = [UInt8](repeating: 0, count: size)
             let isPerfect = range.allSatisfy { field in
-                let slot = SchemaStructure.slot(of: fields[field].key, multiplier: multiplier, shift: shift)
+                let slot = SchemaStructure.slot(of: keys[field], multiplier: multiplier, shift: shift)
                 guard table[slot] == 0 else { return false }
                 table[slot] = UInt8(field - range.lowerBound + 1)
                 return true

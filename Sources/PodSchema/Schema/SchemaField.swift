@@ -1,5 +1,3 @@
-import ManifestDecoding
-
 /// One row of the schema's tables. It holds no reference, so that reading one costs no reference count.
 struct SchemaField: Sendable {
     enum Kind: Sendable, Equatable {
@@ -40,21 +38,34 @@ struct SchemaField: Sendable {
         static let defaultObject = Flags(rawValue: 32)
         static let hasMinimum = Flags(rawValue: 64)
         static let hasMaximum = Flags(rawValue: 128)
+        /// Has a format, a list of allowed values or a longest length.
+        static let hasRule = Flags(rawValue: 256)
+        /// What it names is an object of the API.
+        static let isForbidden = Flags(rawValue: 512)
+        /// A list whose elements have names.
+        static let isKeyed = Flags(rawValue: 1024)
+        /// Another field decides the default.
+        static let hasDerivedDefault = Flags(rawValue: 2048)
     }
 
-    var key: KeyBytes
-    /// The name's index in `Schema.texts`.
-    var name: Int
-    var kind: Kind
-    var shape: Shape
+    /// Its place in `Schema.fields` and `Schema.details`.
+    let index: Int
+    /// Mixed into the path of what the field leads to.
+    let pathSeed: UInt64
+    let kind: Kind
+    let shape: Shape
     var domain: RestartDomain
     var flags: Flags
-    /// Mixed into the path of what the field leads to.
-    var pathSeed: UInt64
     /// The value that absence stands for, as an index in `Schema.texts`, or -1.
-    var defaultText = -1
+    var defaultText: Int32 = -1
     /// A value that compares as absence does, as an index in `Schema.texts`, or -1.
-    var equalToAbsent = -1
+    var equalToAbsent: Int32 = -1
+}
+
+/// What is asked of few fields, kept apart from what the walk reads of each.
+struct SchemaDetail: Sendable {
+    /// The name's index in `Schema.texts`.
+    let name: Int
     var minimum: Int64 = 0
     var maximum: Int64 = 0
     /// In bytes; 0 for no limit.
@@ -65,11 +76,8 @@ struct SchemaField: Sendable {
     var derivedDefault: DerivedDefault?
     /// What a static pod refers to by this field and may not, as an index in `Schema.texts`, or -1.
     var forbidden = -1
-    /// The fields of a list's elements that name an element, as indices in the element's structure.
+    /// The fields of a list's elements that name an element, as places in the element's structure.
     var elementKeys: [4 of Int8] = [-1, -1, -1, -1]
-
-    @inline(__always)
-    var isKeyed: Bool { elementKeys[0] >= 0 }
 }
 
 /// A default that other fields decide (`pkg/apis/core/v1/defaults.go`).

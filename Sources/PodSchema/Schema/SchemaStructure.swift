@@ -2,7 +2,8 @@ import ManifestDecoding
 
 /// A structure of the schema: its fields, and the way from a key to one of them.
 struct SchemaStructure: Sendable {
-    let name: String
+    /// The name's index in `Schema.texts`.
+    let name: Int
     /// A range of `Schema.fields`; at most 64.
     var fields: Range<Int> = 0..<0
     /// The fields that must be there, as bits.
@@ -11,6 +12,8 @@ struct SchemaStructure: Sendable {
     var exactlyOne: UInt64 = 0
     /// At most one of these fields may be there; 0 for no such rule.
     var atMostOne: UInt64 = 0
+    /// The fields that count as empty objects where they are absent, and that then miss something.
+    var defaultObjects: UInt64 = 0
     /// Why the walk treats this structure in a way of its own.
     var role = Role.plain
 

@@ -98,7 +98,7 @@ extension PodReader {
             report(message, below: .field(fields.fieldPath), at: path, view)
             return
         }
-        let isVolume = schema.fields[Int(last.value)].format == .fieldReferenceInVolume
+        let isVolume = schema.details[Int(last.value)].format == .fieldReferenceInVolume
         let key = view.key(path)
         for known in fields.paths where known.key == key && (key.count <= 16 || equals(known.text, path, view)) {
             if isVolume ? known.inVolume : known.inEnvironment { return }
@@ -146,7 +146,7 @@ extension PodReader {
     mutating func checkResourceReference(_ base: Int, _ node: Int, _ view: borrowing TapeView) {
         let fields = schema.rules.reference
         if let last = steps.last, last.kind == .field,
-            schema.fields[Int(last.value)].format == .resourceReferenceInVolume,
+            schema.details[Int(last.value)].format == .resourceReferenceInVolume,
             !hasText(value(fields.containerName, base), view)
         {
             report(Self.required, below: .field(fields.containerName), at: node, view)

@@ -80,18 +80,26 @@ extension PodReader {
     mutating func noteForbidden(_ field: SchemaField, _ node: Int, _ view: borrowing TapeView) {
         if isEmptyValue(node, view) { return }
         guard forbidden.count < Self.problemLimit else { return }
-        forbidden.append(makeProblem("static pods may not reference \(schema.string(field.forbidden))", at: node, view))
+        forbidden.append(makeProblem("static pods may not reference \(schema.string(schema.details[field.index].forbidden))", at: node, view))
     }
 
     // MARK: - Unknown fields
 
     /// A field that the schema does not know is ignored, as the kubelet does, but said.
-    mutating func warnUnknown(_ key: Int, in structure: Int, _ view: borrowing TapeView) {
+    mutating func warnUnknown(in structure: Int, _ node: Int, _ view: borrowing TapeView) {
+        let info = schema.structures[structure]
+        var child = node + 1
+        while child < view.end(node) {
+            if schema.place(of: child, in: info, view) == nil { warnUnknown(child, info, view) }
+            child = view.next(view.next(child))
+        }
+    }
+
+    private mutating func warnUnknown(_ key: Int, _ info: SchemaStructure, _ view: borrowing TapeView) {
         guard warnings.count < Self.problemLimit else { return }
         let name = PrintableText.escaped(view.string(key), limit: 64)
-        let range = schema.structures[structure].fields
         var message = "unknown field \"\(name)\" is ignored"
-        if let nearest = NearestName.find(name, among: range.map { schema.name(of: $0) }) {
+        if let nearest = NearestName.find(name, among: info.fields.map { schema.name(of: $0) }) {
             message += "; did you mean \"\(nearest)\"?"
         }
         warnings.append(makeProblem(message, at: key, view))

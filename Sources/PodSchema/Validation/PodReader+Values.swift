@@ -3,22 +3,24 @@ import ManifestDecoding
 extension PodReader {
     /// The rules of a string's text.
     mutating func checkString(_ field: SchemaField, _ node: Int, _ view: borrowing TapeView) {
-        if !field.allowed.isEmpty, !field.allowed.contains(where: { schema.equals($0, view, node) }) {
-            let options = field.allowed.map { schema.string($0) }.filter { !$0.isEmpty }.joined(separator: ", ")
+        let detail = schema.details[field.index]
+        if !detail.allowed.isEmpty, !detail.allowed.contains(where: { schema.equals($0, view, node) }) {
+            let options = detail.allowed.map { schema.string($0) }.filter { !$0.isEmpty }.joined(separator: ", ")
             report("\(quoted(node, view)) is not one of \(options)", at: node, view)
         }
-        if field.maximumLength > 0, view.bytes(node).count > field.maximumLength {
-            report("longer than \(field.maximumLength) bytes", at: node, view)
+        if detail.maximumLength > 0, view.bytes(node).count > detail.maximumLength {
+            report("longer than \(detail.maximumLength) bytes", at: node, view)
         }
-        if let format = field.format, let message = TextFormat.problem(format, view.bytes(node)) {
+        if let format = detail.format, let message = TextFormat.problem(format, view.bytes(node)) {
             report("\(quoted(node, view)) \(message)", at: node, view)
         }
     }
 
     /// The range of a number.
     mutating func checkRange(_ value: Int64, _ field: SchemaField, _ node: Int, _ view: borrowing TapeView) {
-        let low = field.flags.contains(.hasMinimum) ? field.minimum : Int64.min
-        let high = field.flags.contains(.hasMaximum) ? field.maximum : Int64.max
+        let detail = schema.details[field.index]
+        let low = field.flags.contains(.hasMinimum) ? detail.minimum : Int64.min
+        let high = field.flags.contains(.hasMaximum) ? detail.maximum : Int64.max
         if value >= low && value <= high { return }
         if field.flags.isSuperset(of: [.hasMinimum, .hasMaximum]) {
             report("\(value) is not between \(low) and \(high)", at: node, view)
