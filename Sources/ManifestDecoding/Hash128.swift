@@ -26,7 +26,9 @@ public struct Hash128: Hashable, Sendable {
         }
         if _fastPath(count <= 16) {
             let key = KeyBytes(start, count: count)
-            self = seed.mixed(key.first ^ UInt64(truncatingIfNeeded: count) &<< 56, key.last)
+            // The length keys the mixing: beside the text's bytes it could be undone by them (`00000001`, `000000001`).
+            let length = UInt64(truncatingIfNeeded: count) &* 0x9E37_79B9_7F4A_7C15
+            self = Hash128(low: seed.low ^ length, high: seed.high).mixed(key.first, key.last)
             return
         }
         self = Self.long(start, count: count, seed: seed)

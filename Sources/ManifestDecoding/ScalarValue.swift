@@ -69,10 +69,9 @@ public enum ScalarValue: Equatable, Sendable {
         let caseBits = Bytes.each(0x20) & mask(text.count)
         guard let (value, letters) = meaning(of: packed | caseBits) else { return nil }
         let capitals = ~packed & caseBits
-        // `.NaN` is the one word of another shape.
-        if value.isNaN && capitals == 0x2000_2000 { return value }
-        let isWell = capitals == 0 || capitals == letters || capitals == letters & (0 &- letters)
-        return isWell ? value : nil
+        // Of a capitalised word the first letter; `.NaN` is the one of another shape.
+        let capitalised = value.isNaN ? 0x2000_2000 : letters & (0 &- letters)
+        return capitals == 0 || capitals == letters || capitals == capitalised ? value : nil
     }
 
     private var isNaN: Bool {

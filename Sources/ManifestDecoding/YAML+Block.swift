@@ -169,7 +169,10 @@ extension DocumentParser {
     private mutating func endPair() throws(DecodingError) {
         if top.state == .explicitKey { try appendNull(at: cursor) }
         if top.state == .colon { top.state = .value }
-        if top.state == .value { try appendNull(at: cursor) }
+        guard top.state == .value else { return }
+        // The key is the last word: the missing value stands behind it, not where the next key was found.
+        let key = tape[tape.count - 1]
+        try appendNull(at: base + sourceOffset(of: key) + (key.isInText ? 0 : key.length))
     }
 
     // MARK: - Indicators

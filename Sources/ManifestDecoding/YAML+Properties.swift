@@ -142,7 +142,9 @@ extension DocumentParser {
         guard awaitsNode else { throw misplacedNode }
         let range = anchor.words
         guard tape.count - rootWord + range.count < TapeWord.fieldLimit else { throw error(.tooLarge) }
-        guard range.count < Self.maximumDepth || depth(of: range) + frames.depth <= Self.maximumDepth else {
+        // No range is nested deeper than it has words.
+        let allowed = Self.maximumDepth - frames.depth
+        guard range.count <= allowed || depth(of: range) <= allowed else {
             throw error(.nestedTooDeeply)
         }
         let scalar = scalar(of: anchor)

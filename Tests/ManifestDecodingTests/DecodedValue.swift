@@ -1,4 +1,5 @@
 import Foundation
+import Testing
 
 @testable import ManifestDecoding
 
@@ -74,4 +75,34 @@ indirect enum DecodedValue: Equatable {
     }
 
     static func decode(_ text: String) -> Result<DecodedValue, DecodingError> { decode(Array(text.utf8)) }
+}
+
+extension DecodedValue: ExpressibleByStringLiteral, ExpressibleByIntegerLiteral, ExpressibleByFloatLiteral,
+    ExpressibleByBooleanLiteral, ExpressibleByNilLiteral, ExpressibleByArrayLiteral, ExpressibleByDictionaryLiteral
+{
+    init(stringLiteral value: String) { self = .string(value) }
+    init(integerLiteral value: Int) { self = .number(Double(value)) }
+    init(floatLiteral value: Double) { self = .number(value) }
+    init(booleanLiteral value: Bool) { self = .bool(value) }
+    init(nilLiteral: ()) { self = .null }
+    init(arrayLiteral elements: DecodedValue...) { self = .array(elements) }
+    init(dictionaryLiteral elements: (String, DecodedValue)...) {
+        self = .object(Dictionary(elements, uniquingKeysWith: { $1 }))
+    }
+}
+
+/// What a text reads as; fails the test where it cannot be read.
+func decoded(_ text: String, sourceLocation: SourceLocation = #_sourceLocation) throws -> DecodedValue {
+    switch DecodedValue.decode(text) {
+    case .success(let value): return value
+    case .failure(let error):
+        Issue.record("\(error.message) at \(error.offset) in \(text)", sourceLocation: sourceLocation)
+        throw error
+    }
+}
+
+/// Why a text cannot be read; nil where it can.
+func problem(_ text: String) -> DecodingError? {
+    guard case .failure(let error) = DecodedValue.decode(text) else { return nil }
+    return error
 }
