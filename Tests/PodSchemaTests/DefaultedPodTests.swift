@@ -41,6 +41,24 @@ struct DefaultedPodTests {
         #expect(try json(Array(first.utf8), "a") != json(Array(first.utf8), "b"))
     }
 
+    @Test func `a pod with limits requests what its containers do`() throws {
+        let text = """
+            apiVersion: v1
+            kind: Pod
+            metadata: {name: a}
+            spec:
+              resources: {limits: {cpu: 4, memory: 1Gi, hugepages-2Mi: 4Mi}}
+              initContainers:
+              - {name: i, image: b, resources: {requests: {cpu: 1500m}}}
+              - {name: s, image: b, restartPolicy: Always, resources: {requests: {cpu: 100m}}}
+              containers:
+              - {name: a, image: b, resources: {limits: {cpu: 500m}}}
+              - {name: c, image: b, resources: {requests: {cpu: 500m}}}
+            """
+        let pod = String(decoding: try json(Array(text.utf8), "a"), as: UTF8.self)
+        #expect(pod.contains(#""requests":{"cpu":"1500m","hugepages-2Mi":"4Mi","memory":"1Gi"}"#))
+    }
+
     @Test func `a given identifier and toleration are kept`() throws {
         let text = """
             apiVersion: v1

@@ -15,7 +15,7 @@ extension DefaultedPodWriter {
         switch rule {
         case .configHash:
             key(index)
-            writeMap(schema.fields[index], [node], extra: ("kubernetes.io/config.hash", uid), view)
+            writeMap(schema.fields[index], [node], extra: ["kubernetes.io/config.hash": uid], view)
         case .containerPort: return writeHostPort(index, node, nodes, view)
         case .imageTag: return writePullPolicy(index, node, nodes[place("image", info)], view)
         case .referenceTag: return writePullPolicy(index, node, nodes[place("reference", info)], view)
@@ -28,7 +28,8 @@ extension DefaultedPodWriter {
             output.string(self.node.utf8)
         case .phasePending: writeStatus(index, node, view)
         case .podLimits: return false
-        case .podRequests: writeRequests(index, node, nodes[schema.rules.resources.podLimits.place], view)
+        case .podRequests:
+            writePodRequests(index, node, nodes[schema.rules.resources.podLimits.place], view)
         }
         return true
     }
@@ -70,7 +71,62 @@ extension DefaultedPodWriter {
         let isEmpty = (node == 0 || view.isEmptyCollection(node)) && (limits == 0 || view.isEmptyCollection(limits))
         if isEmpty { return }
         key(index)
-        writeMap(schema.fields[index], [node, limits], extra: nil, view)
+        writeMap(schema.fields[index], [node, limits], extra: [:], view)
+    }
+
+    /// A pod with limits requests what its containers do together, and the limit of anything else.
+    private mutating func writePodRequests(_ index: Int, _ node: Int, _ limits: Int, _ view: borrowing TapeView) {
+        guard limits > 0, !view.isEmptyCollection(limits) else {
+            guard node > 0, !view.isEmptyCollection(node) else { return }
+            key(index)
+            return writeMap(schema.fields[index], [node], extra: [:], view)
+        }
+        var sums: [String: String] = [:]
+        for name in ["cpu", "memory"] where amount(name, in: node, view) == 0 {
+            var total = ContainerSum(name: name)
+            for field in [schema.rules.spec.initContainers, schema.rules.spec.containers] {
+                addContainers(field, to: &total, view)
+            }
+            if let text = total.text { sums[name] = text }
+        }
+        key(index)
+        writeMap(schema.fields[index], [node, limits], extra: sums, view)
+    }
+
+    private func addContainers(_ field: KnownField, to total: inout ContainerSum, _ view: borrowing TapeView) {
+        let list = child(field, of: specNode, view)
+        guard list > 0, view.kind(list) == .sequence else { return }
+        let isInit = field.index == schema.rules.spec.initContainers.index
+        var element = list + 1
+        while element < view.end(list) {
+            let resources = child(schema.rules.container.resources, of: element, view)
+            var node = amount(total.name, in: child(schema.rules.resources.requests, of: resources, view), view)
+            if node == 0 {
+                node = amount(total.name, in: child(schema.rules.resources.limits, of: resources, view), view)
+            }
+            let policy = child(schema.rules.container.restartPolicy, of: element, view)
+            let isSidecar = policy > 0 && view.key(policy) == schema.rules.words.always
+            if node > 0 { total.add(view.bytes(node), isRunOnce: isInit && !isSidecar) }
+            element = view.next(element)
+        }
+    }
+
+    private func child(_ field: KnownField, of node: Int, _ view: borrowing TapeView) -> Int {
+        guard node > 0, view.kind(node) == .mapping else { return 0 }
+        return amount(schema.name(of: field.index), in: node, view)
+    }
+
+    /// The last value of a key, 0 for none.
+    private func amount(_ name: String, in node: Int, _ view: borrowing TapeView) -> Int {
+        guard node > 0, view.kind(node) == .mapping else { return 0 }
+        var found = 0
+        var child = node + 1
+        while child < view.end(node) {
+            let value = view.next(child)
+            if view.string(child) == name { found = view.isNull(value) ? 0 : value }
+            child = view.next(value)
+        }
+        return found
     }
 
     private mutating func writeIdentifier(_ index: Int, _ node: Int, _ view: borrowing TapeView) -> Bool {
@@ -159,5 +215,34 @@ extension DefaultedPodWriter {
         }
         return texts["key", default: ""].isEmpty && texts["value", default: ""].isEmpty
             && texts["operator"] == "Exists" && texts["effect"] == "NoExecute"
+    }
+}
+
+/// What the containers of a pod request of one resource together: the most that runs at a time.
+private struct ContainerSum {
+    let name: String
+    /// Of what keeps running, and of the most demanding moment, in thousandths.
+    private var running: Int128 = 0
+    private var needed: Int128 = 0
+    private var family: Quantity.Family?
+
+    init(name: String) {
+        self.name = name
+    }
+
+    mutating func add(_ text: Span<UInt8>, isRunOnce: Bool) {
+        guard let quantity = Quantity(text) else { return }
+        // The first amount's suffixes are the sum's.
+        if family == nil { family = Quantity.Family(text) }
+        let total = running + quantity.thousandths
+        if !isRunOnce { running = total }
+        needed = max(needed, total)
+    }
+
+    /// Nil if no container requests any.
+    var text: String? {
+        guard let family else { return nil }
+        let digits = UInt128(needed.magnitude)
+        return Quantity(isNegative: false, digits: digits, exponent: -3, overflows: false)?.canonical(family)
     }
 }

@@ -11,6 +11,8 @@ public struct DefaultedPodWriter {
     var output = JSONOutput()
     var uid = ""
     var usesHostNetwork = false
+    /// The spec whose fields are being written.
+    var specNode = -1
 
     /// - Parameters:
     ///   - nodeName: becomes the end of the pod's name.
@@ -45,6 +47,7 @@ public struct DefaultedPodWriter {
     mutating func writeStructure(_ structure: Int, _ node: Int, _ view: borrowing TapeView) {
         let info = schema.structures[structure]
         let nodes = values(of: info, node, view)
+        if info.role == .podSpec { specNode = node }
         if info.role == .podSpec { usesHostNetwork = isTrue(nodes[schema.places.specHostNetwork], view) }
         output.beginObject()
         for place in nodes.indices {
@@ -93,7 +96,7 @@ public struct DefaultedPodWriter {
         case .map:
             guard node > 0, !view.isEmptyCollection(node) else { return }
             key(index)
-            writeMap(field, [node], extra: nil, view)
+            writeMap(field, [node], extra: [:], view)
         }
     }
 
@@ -182,7 +185,7 @@ public struct DefaultedPodWriter {
     mutating func writeMap(
         _ field: SchemaField,
         _ nodes: [Int],
-        extra: (key: String, value: String)?,
+        extra: [String: String],
         _ view: borrowing TapeView
     ) {
         var members: [String: Int] = [:]
@@ -194,13 +197,13 @@ public struct DefaultedPodWriter {
                 child = view.next(value)
             }
         }
-        if let extra { members[extra.key] = -1 }
+        for name in extra.keys { members[name] = -1 }
         output.beginObject()
         for name in members.keys.sorted() {
             let value = members[name] ?? -1
             output.key(name.utf8)
             if value < 0 {
-                output.string((extra?.value ?? "").utf8)
+                output.string(extra[name, default: ""].utf8)
             } else if case .quantity = field.kind {
                 writeQuantity(value, isRounded: true, view)
             } else {

@@ -202,6 +202,17 @@ extension PodReader {
                 view
             )
         }
+        // Where the pod requests nothing, it is as if it requested what its containers do.
+        for (hash, limit) in limits where requests[hash] == nil {
+            guard let needed = totals.needed[hash], needed > limit.quantity.thousandths else { continue }
+            report(
+                "the containers' requests of \(quoted(limit.key, view)) are more than the limit together",
+                below: .field(fields.spec.resources),
+                .field(fields.resources.podRequests),
+                at: limit.node,
+                view
+            )
+        }
     }
 
     private mutating func checkContainersWithinPod(
