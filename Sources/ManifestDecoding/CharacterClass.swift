@@ -1,4 +1,5 @@
 /// What a byte may be part of, as bits of `characterClasses`.
+@usableFromInline
 enum CharacterClass {
     /// May stand inside a plain scalar anywhere, in block context. A `#` starts a comment only behind a blank, where
     /// no scan of a plain scalar goes on.
@@ -16,7 +17,7 @@ enum CharacterClass {
     /// A plain scalar may start with it whatever follows.
     static let plainStart: UInt8 = 64
     /// First bytes of plain scalars that may be no string (number, boolean, null), or a merge key.
-    static let maybeTyped: UInt8 = 128
+    @usableFromInline static let maybeTyped: UInt8 = 128
 
     /// The classes of a byte, from the rules above; `characterClasses` holds the results. 0xC2 and 0xE2 start NEL, LS
     /// and PS, which YAML 1.1 counts as line breaks, so they stop the fast scans.
@@ -46,7 +47,7 @@ enum CharacterClass {
 }
 
 /// `CharacterClass.derived(from:)` of every byte, written out so that it is read-only data and not computed at start.
-let characterClasses: [256 of UInt8] = [
+@usableFromInline let characterClasses: [256 of UInt8] = [
     0x20, 0x4F, 0x4F, 0x4F, 0x4F, 0x4F, 0x4F, 0x4F, 0x4F, 0x2C, 0x20, 0x4F, 0x4F, 0x20, 0x4F, 0x4F,
     0x4F, 0x4F, 0x4F, 0x4F, 0x4F, 0x4F, 0x4F, 0x4F, 0x4F, 0x4F, 0x4F, 0x4F, 0x4F, 0x4F, 0x4F, 0x4F,
     0x2C, 0x0F, 0x0B, 0x0F, 0x4F, 0x0F, 0x0F, 0x07, 0x4F, 0x4F, 0x0F, 0xCF, 0x0D, 0x9F, 0xCF, 0x4F,
@@ -66,6 +67,7 @@ let characterClasses: [256 of UInt8] = [
 ]
 
 /// Whether a byte is of one of the classes.
+@inlinable
 @inline(__always)
 func isClass(_ byte: UInt8, _ classes: UInt8) -> Bool {
     characterClasses[Int(byte)] & classes != 0

@@ -2,21 +2,24 @@
 ///
 /// Two 64-bit lanes, each folded by full 64×64→128 bit multiplications with the key mixed in before, in the manner of
 /// wyhash. Not cryptographic; without the key a collision cannot be computed, which is why daemons draw it at random.
+@frozen
 public struct Hash128: Hashable, Sendable {
     public var low: UInt64
     public var high: UInt64
 
+    @inlinable
     @inline(__always)
     public init(low: UInt64, high: UInt64) {
         self.low = low
         self.high = high
     }
 
-    public static let zero = Hash128(low: 0, high: 0)
+    @inlinable public static var zero: Hash128 { Hash128(low: 0, high: 0) }
 
     /// Hashes bytes.
     ///
     /// Eight bytes must be readable from any byte of `bytes` on.
+    @inlinable
     @inline(__always)
     init(_ bytes: UnsafeBufferPointer<UInt8>, seed: Hash128) {
         let count = bytes.count
@@ -34,7 +37,8 @@ public struct Hash128: Hashable, Sendable {
         self = Self.long(start, count: count, seed: seed)
     }
 
-    private static func long(_ start: UnsafePointer<UInt8>, count: Int, seed: Hash128) -> Hash128 {
+    @usableFromInline
+    static func long(_ start: UnsafePointer<UInt8>, count: Int, seed: Hash128) -> Hash128 {
         let raw = UnsafeRawPointer(start)
         var state = seed
         var index = 0
@@ -68,6 +72,7 @@ public struct Hash128: Hashable, Sendable {
     }
 
     /// This hash with 128 more bits mixed in. The order of mixing matters.
+    @inlinable
     @inline(__always)
     public func mixed(_ first: UInt64, _ second: UInt64) -> Hash128 {
         // Odd constants with evenly spread bits, so that zero input does not stay zero.
@@ -79,10 +84,12 @@ public struct Hash128: Hashable, Sendable {
         )
     }
 
+    @inlinable
     @inline(__always)
     public func mixed(_ other: Hash128) -> Hash128 { mixed(other.low, other.high) }
 
     /// Adds another hash; the order of adding does not matter.
+    @inlinable
     @inline(__always)
     public mutating func add(_ other: Hash128) {
         let (sum, carry) = low.addingReportingOverflow(other.low)

@@ -1,10 +1,12 @@
 /// The length, the first eight and the last eight bytes of a scalar: enough to tell apart names of up to sixteen bytes,
 /// and to choose the only candidate among longer ones.
+@frozen
 public struct KeyBytes: Hashable, Sendable {
     public let count: Int
     public let first: UInt64
     public let last: UInt64
 
+    @inlinable
     @inline(__always)
     init(_ start: UnsafePointer<UInt8>, count: Int) {
         self.count = count

@@ -2,14 +2,15 @@
 ///
 /// Nodes are named by their index on the tape. Every access checks that the index is on the tape, so that no index,
 /// however wrong, reads other memory.
+@frozen
 public struct TapeView: ~Escapable {
     // Safety: all three stay valid as long as the tape and the source are borrowed, which this type's lifetime ensures.
     // The text's block and the source have eight readable bytes behind every scalar.
-    private let words: UnsafePointer<UInt64>
-    private let text: UnsafePointer<UInt8>
-    private let source: UnsafePointer<UInt8>
-    private let count: Int
-    private let textCount: Int
+    @usableFromInline let words: UnsafePointer<UInt64>
+    @usableFromInline let text: UnsafePointer<UInt8>
+    @usableFromInline let source: UnsafePointer<UInt8>
+    @usableFromInline let count: Int
+    @usableFromInline let textCount: Int
     /// The document's root node.
     public let root: Int
     /// Bytes of the source.
@@ -27,23 +28,28 @@ public struct TapeView: ~Escapable {
         precondition(document.root < tape.count)
     }
 
+    @inlinable
     @inline(__always)
     func word(_ node: Int) -> TapeWord {
         precondition(node >= 0 && node < count)
         return TapeWord(bits: words[node])
     }
 
+    @inlinable
     @inline(__always)
     public func kind(_ node: Int) -> TapeWord.Kind { word(node).kind }
 
+    @inlinable
     @inline(__always)
     public func isScalar(_ node: Int) -> Bool { word(node).isScalar }
 
     /// The node behind `node` and all its children.
+    @inlinable
     @inline(__always)
     public func next(_ node: Int) -> Int { node &+ word(node).span }
 
     /// Where the children of a collection end.
+    @inlinable
     @inline(__always)
     public func end(_ node: Int) -> Int { next(node) }
 
@@ -51,6 +57,7 @@ public struct TapeView: ~Escapable {
     public func isEmptyCollection(_ node: Int) -> Bool { !word(node).isScalar && word(node).span == 1 }
 
     /// The text of a scalar.
+    @inlinable
     @inline(__always)
     @_lifetime(copy self)
     public func bytes(_ node: Int) -> Span<UInt8> {
@@ -60,8 +67,9 @@ public struct TapeView: ~Escapable {
         return unsafe _overrideLifetime(span, copying: self)
     }
 
+    @inlinable
     @inline(__always)
-    private func start(of word: TapeWord) -> UnsafePointer<UInt8> {
+    func start(of word: TapeWord) -> UnsafePointer<UInt8> {
         // Holds for every word of this document; a document that is no longer on the tape must not read other memory.
         precondition(word.offset &+ word.length <= (word.isInText ? textCount : sourceCount) || !word.isScalar)
         return (word.isInText ? text : source) + word.offset
@@ -75,6 +83,7 @@ public struct TapeView: ~Escapable {
     }
 
     /// Whether a node is null: nothing at all, `~` or `null`.
+    @inlinable
     @inline(__always)
     public func isNull(_ node: Int) -> Bool {
         let word = word(node)
@@ -85,6 +94,7 @@ public struct TapeView: ~Escapable {
     }
 
     /// Whether a scalar is certainly a string, found out from its style and first byte alone.
+    @inlinable
     @inline(__always)
     public func isPlainlyString(_ node: Int) -> Bool {
         let word = word(node)
@@ -93,6 +103,7 @@ public struct TapeView: ~Escapable {
     }
 
     /// The bytes that a scalar may be compared by: the first eight and the last eight, the missing ones zero.
+    @inlinable
     @inline(__always)
     public func key(_ node: Int) -> KeyBytes {
         let word = word(node)
@@ -100,6 +111,7 @@ public struct TapeView: ~Escapable {
     }
 
     /// A keyed hash of a scalar's text.
+    @inlinable
     @inline(__always)
     public func hash(_ node: Int, seed: Hash128) -> Hash128 {
         let word = word(node)

@@ -8,8 +8,10 @@
 ///
 /// A container is followed by its children, so skipping it is one addition and copying it is a copy of words:
 /// nothing in it is absolute but offsets into the source. A mapping's children are key, value, key, value …
+@frozen
 public struct TapeWord: Sendable, Equatable {
     /// What a node is and where its text lives.
+    @frozen
     public enum Kind: UInt8, Sendable {
         /// A plain (unquoted) scalar whose text is the source's own bytes. Empty means null.
         case plain = 0
@@ -26,8 +28,9 @@ public struct TapeWord: Sendable, Equatable {
     /// Offsets and lengths have 28 bits.
     static let fieldLimit = 1 << 28
 
-    let bits: UInt64
+    @usableFromInline let bits: UInt64
 
+    @inlinable
     init(bits: UInt64) {
         self.bits = bits
     }
@@ -40,6 +43,7 @@ public struct TapeWord: Sendable, Equatable {
             | UInt64(truncatingIfNeeded: offset)
     }
 
+    @inlinable
     @inline(__always)
     public var kind: Kind {
         switch bits &>> 56 {
@@ -52,17 +56,21 @@ public struct TapeWord: Sendable, Equatable {
         }
     }
 
+    @inlinable
     @inline(__always)
-    var length: Int { Int(truncatingIfNeeded: bits &>> 28) & (Self.fieldLimit &- 1) }
+    var length: Int { Int(truncatingIfNeeded: bits &>> 28) & 0xFFF_FFFF }
 
+    @inlinable
     @inline(__always)
-    var offset: Int { Int(truncatingIfNeeded: bits) & (Self.fieldLimit &- 1) }
+    var offset: Int { Int(truncatingIfNeeded: bits) & 0xFFF_FFFF }
 
     /// Scalars are below mappings in `Kind`.
+    @inlinable
     @inline(__always)
-    var isScalar: Bool { bits < UInt64(Kind.mapping.rawValue) &<< 56 }
+    var isScalar: Bool { bits < 4 &<< 56 }
 
     /// The text of an odd kind is in the tape's text.
+    @inlinable
     @inline(__always)
     var isInText: Bool { bits & (1 &<< 56) != 0 && isScalar }
 
@@ -70,6 +78,7 @@ public struct TapeWord: Sendable, Equatable {
     var asString: TapeWord { TapeWord(bits: bits | UInt64(Kind.quoted.rawValue) &<< 56) }
 
     /// How many words the node takes.
+    @inlinable
     @inline(__always)
     var span: Int { isScalar ? 1 : length }
 }

@@ -43,6 +43,7 @@ struct ResourceRuleTests {
         pod("{limits: {cpu: 2}}", "{limits: {cpu: 3}, requests: {cpu: 1}}", "spec.containers[0].resources.limits[cpu]"),
         pod("{requests: {cpu: 2}}", "{requests: {cpu: 3}}", "spec.resources.requests[cpu]"),
         pod("{limits: {ephemeral-storage: 2}}", "{}", "spec.resources.limits[ephemeral-storage]"),
+        pod("{limits: {cpu: 2}}", "{requests: {cpu: 3}}", "spec.resources.requests"),
         pod("{limits: {gpu: 2}}", "{}", "spec.resources.limits[gpu]"),
         RuleCase(spec: "overhead: {cpu: -1}", "spec.overhead[cpu]"),
         RuleCase(spec: "overhead: {gpu: 1}", "spec.overhead[gpu]"),

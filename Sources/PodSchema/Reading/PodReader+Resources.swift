@@ -83,8 +83,13 @@ extension PodReader {
     }
 
     /// The amount of the same resource in another map.
-    private func amount(_ key: Int, in node: Int, _ view: borrowing TapeView) -> Quantity? {
+    private mutating func amount(_ key: Int, in node: Int, _ view: borrowing TapeView) -> Quantity? {
         guard view.kind(node) == .mapping else { return nil }
+        // Small maps are searched, large ones looked up.
+        if _slowPath(view.end(node) &- node > 2 * 64) {
+            if rules.largeLimits.node != node { rules.largeLimits = (node: node, amounts: amounts(node, view)) }
+            return rules.largeLimits.amounts[view.hash(key, seed: self.key)]?.quantity
+        }
         var found: Quantity?
         var child = node + 1
         while child < view.end(node) {

@@ -166,7 +166,7 @@ struct SchemaBuilder {
         case "unordered": fields[field].flags.insert(.unordered)
         case "feature-off": fields[field].flags.insert(.featureOff)
         case "default" where value == "{}": fields[field].flags.insert(.defaultObject)
-        case "default" where value == "null": break
+        case "default" where value == "null": fields[field].flags.insert(.defaultNull)
         case "default": fields[field].defaultText = Int32(text(value))
         case "default-from": details[field].derivedDefault = parse(DerivedDefault.init(rawValue:), value)
         case "same-as": fields[field].equalToAbsent = Int32(text(value))

@@ -36,6 +36,8 @@ struct SchemaField: Sendable {
         static let featureOff = Flags(rawValue: 16)
         /// Absent is as an empty object, whose own rules then apply.
         static let defaultObject = Flags(rawValue: 32)
+        /// Absent is shown as null.
+        static let defaultNull = Flags(rawValue: 4096)
         static let hasMinimum = Flags(rawValue: 64)
         static let hasMaximum = Flags(rawValue: 128)
         /// Has a format, a list of allowed values or a longest length.

@@ -24,6 +24,7 @@ struct NameSet {
     }
 
     mutating func removeAll() {
+        if list.isEmpty { return }
         list.removeAll(keepingCapacity: true)
         if !index.isEmpty { index = [] }
     }

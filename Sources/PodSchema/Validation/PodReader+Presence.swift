@@ -42,29 +42,40 @@ extension PodReader {
         _ node: Int,
         _ view: borrowing TapeView
     ) {
-        let alternatives = structure.exactlyOne | structure.atMostOne
-        var given: [Int] = []
-        for place in 0..<structure.fields.count where alternatives & 1 << UInt64(place) != 0 {
+        var rest = structure.exactlyOne | structure.atMostOne
+        var given = 0
+        var first = -1
+        while rest != 0 {
+            let place = rest.trailingZeroBitCount
+            rest &= rest - 1
             let value = Int(values[base + place])
-            if value > 0, !isEmptyValue(value, view) { given.append(place) }
+            guard value > 0, !isEmptyValue(value, view) else { continue }
+            given += 1
+            if given == 1 { first = place } else { reportSecond(place, first, structure, base, view) }
         }
-        if given.count > 1 {
-            let first = schema.name(of: structure.fields.lowerBound + given[0])
-            for place in given.dropFirst() {
-                let index = structure.fields.lowerBound + place
-                let node = Int(values[base + place])
-                switch structure.role {
-                case .volume, .probe, .handler:
-                    report("may not be given together with \(first)", below: PathStep(.field, index), at: node, view)
-                default: report("\(schema.name(of: index)) may not be given together with \(first)", at: node, view)
-                }
-            }
-        } else if given.isEmpty, structure.exactlyOne != 0, structure.role != .volume {
+        if _slowPath(given == 0), structure.exactlyOne != 0, structure.role != .volume {
             let names = structure.fields.filter {
                 structure.exactlyOne & 1 << UInt64($0 - structure.fields.lowerBound) != 0
             }
             .map { schema.name(of: $0) }
             report("one of \(names.joined(separator: ", ")) is required", at: node, view)
+        }
+    }
+
+    private mutating func reportSecond(
+        _ place: Int,
+        _ first: Int,
+        _ structure: SchemaStructure,
+        _ base: Int,
+        _ view: borrowing TapeView
+    ) {
+        let index = structure.fields.lowerBound + place
+        let node = Int(values[base + place])
+        let other = schema.name(of: structure.fields.lowerBound + first)
+        switch structure.role {
+        case .volume, .probe, .handler:
+            report("may not be given together with \(other)", below: PathStep(.field, index), at: node, view)
+        default: report("\(schema.name(of: index)) may not be given together with \(other)", at: node, view)
         }
     }
 

@@ -57,6 +57,13 @@ enum ResourceName {
     }
 }
 
+/// An entry of a map of resources.
+struct ResourceAmount {
+    let key: Int
+    let node: Int
+    let quantity: Quantity
+}
+
 extension PodReader {
     // MARK: - One amount
 
@@ -140,22 +147,15 @@ extension PodReader {
         if hasPages, !hasOthers { report("huge pages need cpu or memory as well", at: node, view) }
     }
 
-    /// An entry of a map of resources.
-    struct Amount {
-        let key: Int
-        let node: Int
-        let quantity: Quantity
-    }
-
     /// The entries by their names' hashes.
-    func amounts(_ node: Int, _ view: borrowing TapeView) -> [Hash128: Amount] {
-        var amounts: [Hash128: Amount] = [:]
+    func amounts(_ node: Int, _ view: borrowing TapeView) -> [Hash128: ResourceAmount] {
+        var amounts: [Hash128: ResourceAmount] = [:]
         guard node > 0, view.kind(node) == .mapping else { return amounts }
         var child = node + 1
         while child < view.end(node) {
             let value = view.next(child)
             if view.isScalar(value), !view.isNull(value), let quantity = Quantity(view.bytes(value)) {
-                amounts[view.hash(child, seed: key)] = Amount(key: child, node: value, quantity: quantity)
+                amounts[view.hash(child, seed: key)] = ResourceAmount(key: child, node: value, quantity: quantity)
             }
             child = view.next(value)
         }
@@ -202,12 +202,23 @@ extension PodReader {
                 view
             )
         }
+        // Where the pod requests nothing, it is as if it requested what its containers do.
+        for (hash, limit) in limits where requests[hash] == nil {
+            guard let needed = totals.needed[hash], needed > limit.quantity.thousandths else { continue }
+            report(
+                "the containers' requests of \(quoted(limit.key, view)) are more than the limit together",
+                below: .field(fields.spec.resources),
+                .field(fields.resources.podRequests),
+                at: limit.node,
+                view
+            )
+        }
     }
 
     private mutating func checkContainersWithinPod(
         _ field: KnownField,
         _ list: Int,
-        _ limits: [Hash128: Amount],
+        _ limits: [Hash128: ResourceAmount],
         _ totals: inout PodTotals,
         _ view: borrowing TapeView
     ) {

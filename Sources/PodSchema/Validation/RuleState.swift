@@ -27,6 +27,8 @@ struct RuleState {
     var claims = NameSet()
     var spreads = NameSet()
     var projectedPaths = NameSet()
+    /// The large map of limits that was looked into last.
+    var largeLimits = (node: -1, amounts: [Hash128: ResourceAmount]())
 
     /// Whether a container's resources name more than cpu, memory and ephemeral-storage.
     var hasSpecialResources = false
@@ -57,6 +59,7 @@ struct RuleState {
         mirrorAnnotation = 0
         hasController = false
         os = .unnamed
+        if largeLimits.node >= 0 { largeLimits = (node: -1, amounts: [:]) }
     }
 
     /// A container starts: what is unique inside one starts anew.

@@ -1,0 +1,53 @@
+import Testing
+
+@testable import PodSchema
+
+/// Manifests of any size are read in a time in proportion to it.
+struct LargeManifestTests {
+    struct Large: Sendable, CustomTestStringConvertible {
+        let testDescription: String
+        /// Lines of the spec.
+        let text: String
+
+        init(_ name: String, _ head: String, _ line: (Int) -> String, _ tail: String = "") {
+            testDescription = name
+            text = head + (1...20_000).map(line).joined() + tail
+        }
+    }
+
+    private static let amounts = (0..<10_000).map { "example.com/r\($0): 1" }.joined(separator: ", ")
+
+    static let manifests = [
+        Large("containers", "containers:", { "\n  - {name: c\($0), image: a}" }),
+        Large("volumes", "volumes:", { "\n  - {name: v\($0)}" }),
+        Large("selector", "nodeSelector:", { "\n    k\($0): v" }),
+        Large("tolerations", "tolerations:", { "\n  - {key: k\($0)}" }),
+        Large(
+            "ports",
+            "containers: [{name: a, image: a, ports: [",
+            { "{containerPort: \($0), hostPort: \($0)}," },
+            "]}]"
+        ),
+        Large("mounts", "containers: [{name: a, image: a, volumeMounts: [", { "{name: v, mountPath: /\($0)}," }, "]}]"),
+        Large(
+            "resources",
+            "containers: [{name: a, image: a, resources: {limits: {\(amounts)}, requests: {\(amounts)}}, command: [",
+            { "a\($0)," },
+            "]}]"
+        ),
+    ]
+
+    /// Each of these would take minutes if anything in them were compared with everything else.
+    @Test(.timeLimit(.minutes(1)), arguments: manifests)
+    func `large manifests are read in time`(_ large: Large) {
+        let head = "apiVersion: v1\nkind: Pod\nmetadata: {name: web}\nspec:\n  volumes: [{name: v}]\n"
+        let result = ManifestReading.read(head + "  containers: [{name: a, image: a}]\n  " + large.text + "\n")
+        #expect(result.problems.isEmpty && result.digest != nil, "\(result.problems.prefix(3))")
+    }
+
+    @Test func `problems are not without end`() {
+        let containers = String(repeating: "  - {name: web, image: a, ports: [{}]}\n", count: 20_000)
+        let manifest = "apiVersion: v1\nkind: Pod\nmetadata:\n  name: web\nspec:\n  containers:\n" + containers
+        #expect(ManifestReading.read(manifest).problems.count == PodReader.problemLimit)
+    }
+}
