@@ -60,14 +60,22 @@ public struct SourceBuffer: ~Copyable, Sendable {
 
     /// Adds one manifest by copying.
     public mutating func append(copying bytes: Span<UInt8>) -> Range<Int> {
-        let count = bytes.count
-        return append(limit: count) { output in
-            output.withUnsafeMutableBufferPointer { buffer, initializedCount in
-                // Safety: the output has room for `limit` bytes and is empty.
-                bytes.withUnsafeBufferPointer { source in _ = buffer.update(fromContentsOf: source) }
-                initializedCount = count
-            }
+        reserve(bytes.count + Self.padding)
+        let start = count
+        // Safety: `reserve` made room, and nobody else can hold a span of this memory while it is being changed.
+        bytes.withUnsafeBufferPointer { source in
+            if let first = source.baseAddress { (base + start).update(from: first, count: source.count) }
         }
+        (base + start + bytes.count).update(repeating: 0, count: Self.padding)
+        count = start + bytes.count + Self.padding
+        return start..<start + bytes.count
+    }
+
+    /// A copy of the bytes of one manifest.
+    public func copy(_ range: Range<Int>) -> [UInt8] {
+        precondition(range.lowerBound >= 0 && range.upperBound <= count)
+        // Safety: the range is in use.
+        return Array(UnsafeBufferPointer(start: base + range.lowerBound, count: range.count))
     }
 
     /// The bytes of one manifest, or of any part in use.

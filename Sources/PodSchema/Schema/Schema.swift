@@ -50,7 +50,7 @@ public final class Schema: Sendable {
     func place(of node: Int, in structure: SchemaStructure, _ view: borrowing TapeView) -> Int? {
         let key = view.key(node)
         let slot = SchemaStructure.slot(of: key, multiplier: structure.multiplier, shift: structure.shift)
-        let place = Int(slots[structure.slots.lowerBound &+ slot]) &- 1
+        let place = Int(slots[Int(structure.slots) &+ slot]) &- 1
         guard place >= 0 else { return nil }
         let index = structure.fields.lowerBound &+ place
         guard keys[index] == key else { return nil }

@@ -95,7 +95,7 @@ struct SchemaBuilder {
         let (kind, shape) = type(words[1])
         let index = fields.count
         let key = KeyBytes(String(words[0]))
-        let owner = KeyBytes(String(decoding: texts[structures[structure].name], as: UTF8.self))
+        let owner = KeyBytes(String(decoding: texts[Int(structures[structure].name)], as: UTF8.self))
         let seed = Hash128.zero.mixed(owner.first, owner.last).mixed(key.first, key.last).mixed(
             UInt64(key.count),
             UInt64(owner.count)
@@ -277,7 +277,7 @@ struct SchemaBuilder {
         let range = structures[structure].fields
         var size = 4
         while size < range.count * 4 { size *= 2 }
-        let shift = UInt64(64 - size.trailingZeroBitCount)
+        let shift = UInt8(64 - size.trailingZeroBitCount)
         var multiplier: UInt64 = 0x9E37_79B9_7F4A_7C15
         while true {
             var table = [UInt8](repeating: 0, count: size)
@@ -288,7 +288,7 @@ struct SchemaBuilder {
                 return true
             }
             if isPerfect {
-                structures[structure].slots = slots.count..<slots.count + size
+                structures[structure].slots = Int32(slots.count)
                 structures[structure].multiplier = multiplier
                 structures[structure].shift = shift
                 slots += table

@@ -3,9 +3,9 @@ import ManifestDecoding
 /// A structure of the schema: its fields, and the way from a key to one of them.
 struct SchemaStructure: Sendable {
     /// The name's index in `Schema.texts`.
-    let name: Int
-    /// A range of `Schema.fields`; at most 64.
-    var fields: Range<Int> = 0..<0
+    let name: Int32
+    private var firstField: Int32 = 0
+    private var fieldCount: UInt8 = 0
     /// The fields that must be there, as bits.
     var required: UInt64 = 0
     /// Exactly one of these fields must be there; 0 for no such rule.
@@ -56,16 +56,31 @@ struct SchemaStructure: Sendable {
         case windowsOptions
     }
 
-    /// A perfect hash: `slots` holds, for each hash, the field's place in `fields` plus one, or 0.
-    var slots: Range<Int> = 0..<0
+    /// Where the structure's perfect hash starts in `Schema.slots`, which holds, for each hash, the field's place in
+    /// `fields` plus one, or 0.
+    var slots: Int32 = 0
+    var shift: UInt8 = 0
     var multiplier: UInt64 = 0
-    var shift: UInt64 = 0
+
+    init(name: Int) {
+        self.name = Int32(name)
+    }
+
+    /// A range of `Schema.fields`; at most 64.
+    @inline(__always)
+    var fields: Range<Int> {
+        get { Int(firstField)..<Int(firstField) &+ Int(fieldCount) }
+        set {
+            firstField = Int32(newValue.lowerBound)
+            fieldCount = UInt8(newValue.count)
+        }
+    }
 
     /// Where in the table the key's field would be.
     @inline(__always)
-    static func slot(of key: KeyBytes, multiplier: UInt64, shift: UInt64) -> Int {
+    static func slot(of key: KeyBytes, multiplier: UInt64, shift: UInt8) -> Int {
         let mixed =
             (key.first ^ (key.last &<< 7 | key.last &>> 57) ^ UInt64(truncatingIfNeeded: key.count)) &* multiplier
-        return Int(truncatingIfNeeded: mixed &>> shift)
+        return Int(truncatingIfNeeded: mixed &>> UInt64(shift))
     }
 }

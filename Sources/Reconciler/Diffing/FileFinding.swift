@@ -11,6 +11,8 @@ struct FileFinding: Sendable {
     }
 
     let file: FileID
+    /// Its place in the batch.
+    let place: Int
     let kind: Kind
     let warnings: [ManifestError]
 

@@ -6,8 +6,8 @@ import Synchronization
 public actor HashDiffer {
     private nonisolated let loop: EventLoop
     private let pool: WorkerPool
-    /// The digest of each file's last good manifest.
-    private var digests: [PodDigest?] = []
+    /// Each file's last good manifest.
+    private var accepted: [AcceptedManifest?] = []
 
     public nonisolated var unownedExecutor: UnownedSerialExecutor { unsafe loop.asUnownedSerialExecutor() }
 
@@ -35,29 +35,31 @@ public actor HashDiffer {
                 }
             }
         }
+        // In the order of the batch again, which lanes took apart.
+        if lanes.count > 1 { findings.sort { $0.place < $1.place } }
         return (findings, settled)
     }
 
     private func find(_ file: ParsedFile) -> FileFinding? {
         let index = file.due.file.index
-        while digests.count <= index { digests.append(nil) }
+        while accepted.count <= index { accepted.append(nil) }
         let name = file.due.name
         let kind: FileFinding.Kind
         switch file.outcome {
         case .sameBytes, .document: return nil
         case .gone:
-            digests[index] = nil
+            accepted[index] = nil
             kind = .gone
         case .failed(let problems): kind = .rejected(problems.map { ManifestError(file: name, problem: $0) })
         case .unreadable(let error):
             kind = .rejected([ManifestError(file: name, message: "cannot be read: \(error)")])
         case .accepted(let manifest):
-            let isSame = digests[index] == manifest.digest
-            digests[index] = manifest.digest
+            let isSame = accepted[index]?.digest == manifest.digest
+            accepted[index] = manifest
             kind = isSame ? .sameMeaning(manifest) : .accepted(manifest)
         }
         let warnings = file.warnings.map { ManifestError(file: name, problem: $0) }
-        return FileFinding(file: file.due.file, kind: kind, warnings: warnings)
+        return FileFinding(file: file.due.file, place: file.place, kind: kind, warnings: warnings)
     }
 }
 

@@ -6,11 +6,12 @@ extension Lane.State {
     /// Reads one file and decodes it, unless its bytes are known.
     mutating func read(
         _ due: DueFile,
+        place: Int,
         known: Hash128?,
         key: Hash128,
         in directory: ManifestDirectory
     ) -> ParsedFile {
-        var parsed = ParsedFile(due: due, outcome: .sameBytes)
+        var parsed = ParsedFile(due: due, place: place, outcome: .sameBytes)
         let before = sources.count
         do throws(Errno) {
             let descriptor = try directory.directory.open(due.name)
@@ -83,7 +84,7 @@ extension Lane.State {
             }
             let manifest = AcceptedManifest(
                 digest: digest,
-                bytes: [UInt8](copying: sources.bytes(files[index].source)),
+                bytes: sources.copy(files[index].source),
                 file: files[index].due.name,
                 identity: files[index].identity
             )

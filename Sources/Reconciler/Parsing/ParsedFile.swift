@@ -19,6 +19,8 @@ struct ParsedFile: Sendable {
     }
 
     let due: DueFile
+    /// Its place in the batch: lanes take files as they come.
+    let place: Int
     var identity: FileIdentity?
     /// A hash of the bytes.
     var contentHash = Hash128.zero

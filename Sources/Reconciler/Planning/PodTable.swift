@@ -26,8 +26,9 @@ struct PodTable {
     private var waiting: [Hash128: [FileID]] = [:]
     /// Files that hold no valid manifest at present, or another file's pod.
     private var invalid: Set<FileID> = []
-    /// The pods that a batch has touched, as they were before it.
-    private var touched: [Hash128: AcceptedManifest?] = [:]
+    /// The pods that a batch has touched, as they were before it, in the order in which it touched them.
+    private var touched: [(identity: Hash128, before: AcceptedManifest?)] = []
+    private var isTouched: Set<Hash128> = []
 
     /// The pods of the last run by file, until the first complete batch.
     private var unclaimed: [FileName: Hash128] = [:]
@@ -50,6 +51,7 @@ struct PodTable {
     /// - Complexity: O(findings), and O(pods) where `isComplete` is set.
     mutating func apply(_ findings: [FileFinding], isComplete: Bool) -> Outcome {
         var outcome = Outcome()
+        outcome.changes.reserveCapacity(findings.count)
         // What files give up comes first: a pod that moves from one file to another goes on running.
         for finding in findings { release(finding) }
         for finding in findings where finding.isGone { invalid.remove(finding.file) }
@@ -59,13 +61,15 @@ struct PodTable {
             if pods[identity] == nil { handOver(identity) }
             outcome.changes.append((before, pods[identity]?.manifest))
         }
-        touched.removeAll(keepingCapacity: true)
+        touched.removeAll(keepingCapacity: findings.count < 1024)
+        isTouched.removeAll(keepingCapacity: findings.count < 1024)
         return outcome
     }
 
     /// Remembers what a pod was before the batch.
     private mutating func touch(_ identity: Hash128) {
-        if touched[identity] == nil { touched[identity] = .some(pods[identity]?.manifest) }
+        guard isTouched.insert(identity).inserted else { return }
+        touched.append((identity, pods[identity]?.manifest))
     }
 
     // MARK: - Files

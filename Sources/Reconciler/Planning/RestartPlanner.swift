@@ -30,11 +30,14 @@ public actor RestartPlanner {
         var plan = Plan()
         for finding in findings { plan.warnings += finding.warnings }
         let outcome = pods.apply(findings, isComplete: isComplete)
+        plan.actions.reserveCapacity(outcome.changes.count)
         plan.errors = outcome.errors
         for (before, after) in outcome.changes {
             if let action = action(from: before, to: after) { plan.actions.append(action) }
         }
-        plan.actions.sort { ($0.file, $0.pod) < ($1.file, $1.pod) }
+        // Batches mostly come in this order, and comparing neighbours is cheaper than sorting.
+        let isSorted = zip(plan.actions, plan.actions.dropFirst()).allSatisfy { $0.file <= $1.file }
+        if !isSorted { plan.actions.sort { ($0.file, $0.pod) < ($1.file, $1.pod) } }
         plan.errors.sort()
         plan.warnings.sort()
         summarize(&plan, files: files)
