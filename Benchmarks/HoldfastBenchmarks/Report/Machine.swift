@@ -8,7 +8,8 @@ struct Machine {
     let commit: String
 
     init() {
-        processor = Self.read("/proc/cpuinfo").split(separator: "\n")
+        processor =
+            Self.read("/proc/cpuinfo").split(separator: "\n")
             .first { $0.hasPrefix("model name") }
             .flatMap { $0.split(separator: ":").last }
             .map { String($0.drop { $0 == " " }) } ?? "unknown"

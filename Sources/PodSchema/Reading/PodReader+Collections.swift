@@ -124,7 +124,9 @@ extension PodReader {
         }
         walkOpened(structure, base, node, scope, domain, elementPath, view)
         // The order of run-once init containers is that of their runs; no other order matters to what runs.
-        if role == .container, containersBefore < containers.count, !containers[containersBefore].isRunOnce { return nil }
+        if role == .container, containersBefore < containers.count, !containers[containersBefore].isRunOnce {
+            return nil
+        }
         return name
     }
 

@@ -143,7 +143,11 @@ public struct PodReader: ~Copyable {
 
     func makeProblem(_ message: String, at node: Int, _ view: borrowing TapeView) -> FieldProblem {
         FieldProblem(
-            field: schema.description(of: leafField < 0 ? steps : steps + [PathStep(.field, leafField)], named: false, view),
+            field: schema.description(
+                of: leafField < 0 ? steps : steps + [PathStep(.field, leafField)],
+                named: false,
+                view
+            ),
             message: message,
             position: node >= 0 ? view.position(node) : nil
         )
@@ -161,7 +165,9 @@ public struct PodReader: ~Copyable {
         let base = valuesEnd &+ 2
         valuesEnd = base &+ info.fields.count
         while values.count < valuesEnd { values.append(0) }
-        if _slowPath(!Self.findValues(schema, info, &values, base, node, view)) { warnUnknown(in: structure, node, view) }
+        if _slowPath(!Self.findValues(schema, info, &values, base, node, view)) {
+            warnUnknown(in: structure, node, view)
+        }
         return base
     }
 

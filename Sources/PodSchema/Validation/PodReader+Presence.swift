@@ -91,7 +91,13 @@ extension PodReader {
     mutating func noteForbidden(_ field: SchemaField, _ node: Int, _ view: borrowing TapeView) {
         if isEmptyValue(node, view) { return }
         guard forbidden.count < Self.problemLimit else { return }
-        forbidden.append(makeProblem("static pods may not reference \(schema.string(schema.details[field.index].forbidden))", at: node, view))
+        forbidden.append(
+            makeProblem(
+                "static pods may not reference \(schema.string(schema.details[field.index].forbidden))",
+                at: node,
+                view
+            )
+        )
     }
 
     // MARK: - Unknown fields

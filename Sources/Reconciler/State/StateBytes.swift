@@ -48,7 +48,9 @@ struct StateReader {
     mutating func number<Value: FixedWidthInteger>(_ type: Value.Type = Value.self) throws(Malformed) -> Value {
         let width = Value.bitWidth / 8
         var value: Value = 0
-        for byte in try raw(width).reversed() { value = (width > 1 ? value &<< 8 : 0) | Value(truncatingIfNeeded: byte) }
+        for byte in try raw(width).reversed() {
+            value = (width > 1 ? value &<< 8 : 0) | Value(truncatingIfNeeded: byte)
+        }
         return value
     }
 

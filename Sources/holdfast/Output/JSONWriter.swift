@@ -7,7 +7,8 @@ struct JSONWriter {
         nest(UInt8(ascii: "{"), UInt8(ascii: "}"), members)
     }
 
-    mutating func array<Elements: Sequence>(_ elements: Elements, _ each: (inout JSONWriter, Elements.Element) -> Void) {
+    mutating func array<Elements: Sequence>(_ elements: Elements, _ each: (inout JSONWriter, Elements.Element) -> Void)
+    {
         nest(UInt8(ascii: "["), UInt8(ascii: "]")) { writer in
             for element in elements { each(&writer, element) }
         }
