@@ -39,6 +39,14 @@ final class TemporaryDirectory: Sendable {
         precondition(code == 0, "\(name) to \(other): \(errno)")
     }
 
+    /// Swaps two names in one step, renameat2(2) with RENAME_EXCHANGE, which the C library's module leaves out.
+    func exchange(_ name: String, _ other: String) {
+        typealias Call = @convention(c) (Int32, UnsafePointer<CChar>, Int32, UnsafePointer<CChar>, UInt32) -> Int32
+        guard let symbol = dlsym(nil, "renameat2") else { preconditionFailure("no renameat2") }
+        let code = unsafeBitCast(symbol, to: Call.self)(AT_FDCWD, self[name], AT_FDCWD, self[other], 2)
+        precondition(code == 0, "\(name) and \(other): \(errno)")
+    }
+
     func delete(_ name: String) {
         unlink(self[name])
     }
