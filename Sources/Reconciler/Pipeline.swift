@@ -92,18 +92,18 @@ public final class Pipeline: Sendable {
         while start < due.count {
             let end = min(start + Self.batchSize, due.count)
             let batch = await parser.parse(Array(due[start..<end]), in: directory)
-            let (found, settled) = await differ.diff(batch)
-            findings += await confirm(found, directory)
+            var (found, settled) = await differ.diff(batch)
+            // A file that is gone counts only while the directory itself is there.
+            if found.contains(where: \.isGone), await !watcher.isCurrent(directory) {
+                found.removeAll(where: \.isGone)
+                settled.removeAll(where: \.isGone)
+            }
+            findings += found
+            await debouncer.forget(settled)
             await watcher.settle(settled)
             start = end
         }
         return await planner.plan(findings, isComplete: isComplete, files: await watcher.count)
-    }
-
-    /// A file that is gone counts only while the directory itself is there.
-    private func confirm(_ findings: [FileFinding], _ directory: ManifestDirectory) async -> [FileFinding] {
-        guard findings.contains(where: \.isGone), await !watcher.isCurrent(directory) else { return findings }
-        return findings.filter { !$0.isGone }
     }
 }
 

@@ -66,6 +66,11 @@ struct DebounceTable {
         return false
     }
 
+    /// Forgets a file.
+    mutating func remove(_ file: FileID) {
+        entries[file] = nil
+    }
+
     /// Takes out the files that are due.
     mutating func popDue(now: MonotonicTime) -> [DueFile] {
         var due: [DueFile] = []

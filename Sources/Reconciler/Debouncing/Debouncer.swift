@@ -21,6 +21,22 @@ public actor Debouncer {
         let now = MonotonicTime.now
         var due = table.isEmpty ? [] : table.popDue(now: now)
         for hint in hints where table.take(hint, now: now) { due.append(DueFile(file: hint.file, name: hint.name)) }
-        return (due, table.nextDeadline)
+        return (Self.withoutRepeats(due), table.nextDeadline)
+    }
+
+    /// Forgets files that are gone: their numbers may be given to others. Whatever happened to them was before that was
+    /// found out.
+    func forget(_ files: [SettledFile]) {
+        if table.isEmpty { return }
+        for file in files where file.isGone { table.remove(file.file) }
+    }
+
+    private static func withoutRepeats(_ due: [DueFile]) -> [DueFile] {
+        guard due.count > 1, let last = due.map(\.file.index).max() else { return due }
+        var isSeen = [Bool](repeating: false, count: last + 1)
+        return due.filter { file in
+            defer { isSeen[file.file.index] = true }
+            return !isSeen[file.file.index]
+        }
     }
 }

@@ -11,8 +11,6 @@ struct FileFinding: Sendable {
     }
 
     let file: FileID
-    /// Its place in the batch.
-    let place: Int
     let kind: Kind
     let warnings: [ManifestError]
 

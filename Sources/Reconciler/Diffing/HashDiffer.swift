@@ -16,7 +16,7 @@ public actor HashDiffer {
         self.pool = pool
     }
 
-    /// Finds out what each file of a batch means now. Files whose bytes are as before are in no finding.
+    /// Finds out what each file of a batch means now, in the batch's order. Files whose bytes are as before are in no finding.
     func diff(_ batch: ParsedBatch) -> (findings: [FileFinding], settled: [SettledFile]) {
         let lanes = batch.lanes
         if lanes.count == 1 {
@@ -24,20 +24,20 @@ public actor HashDiffer {
         } else {
             pool.run { worker in lanes[worker].state.withLock { $0.readDocuments() } }
         }
-        var findings: [FileFinding] = []
+        var found: [(position: Int, finding: FileFinding)] = []
         var settled: [SettledFile] = []
         settled.reserveCapacity(batch.count)
         for lane in lanes {
             lane.state.withLock { state in
                 for file in state.files {
                     settled.append(SettledFile(file))
-                    if let finding = find(file) { findings.append(finding) }
+                    if let finding = find(file) { found.append((file.position, finding)) }
                 }
             }
         }
-        // In the order of the batch again, which lanes took apart.
-        if lanes.count > 1 { findings.sort { $0.place < $1.place } }
-        return (findings, settled)
+        // Lanes take what comes next; which of two files is first must not depend on who was faster.
+        if lanes.count > 1 { found.sort { $0.position < $1.position } }
+        return (found.map(\.finding), settled)
     }
 
     private func find(_ file: ParsedFile) -> FileFinding? {
@@ -59,7 +59,7 @@ public actor HashDiffer {
             kind = isSame ? .sameMeaning(manifest) : .accepted(manifest)
         }
         let warnings = file.warnings.map { ManifestError(file: name, problem: $0) }
-        return FileFinding(file: file.due.file, place: file.place, kind: kind, warnings: warnings)
+        return FileFinding(file: file.due.file, kind: kind, warnings: warnings)
     }
 }
 

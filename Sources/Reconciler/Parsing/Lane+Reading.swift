@@ -6,12 +6,12 @@ extension Lane.State {
     /// Reads one file and decodes it, unless its bytes are known.
     mutating func read(
         _ due: DueFile,
-        place: Int,
+        position: Int,
         known: Hash128?,
         key: Hash128,
         in directory: ManifestDirectory
     ) -> ParsedFile {
-        var parsed = ParsedFile(due: due, place: place, outcome: .sameBytes)
+        var parsed = ParsedFile(due: due, position: position, outcome: .sameBytes)
         let before = sources.count
         do throws(Errno) {
             let descriptor = try directory.directory.open(due.name)

@@ -81,7 +81,7 @@ private final class BatchReading: Sendable {
                 for index in start..<min(start + Self.portion, files.count) {
                     let due = files[index]
                     let known = contents[due.file.index]
-                    state.files.append(state.read(due, place: index, known: known, key: key, in: directory))
+                    state.files.append(state.read(due, position: index, known: known, key: key, in: directory))
                 }
             }
         }

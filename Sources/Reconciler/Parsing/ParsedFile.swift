@@ -19,8 +19,8 @@ struct ParsedFile: Sendable {
     }
 
     let due: DueFile
-    /// Its place in the batch: lanes take files as they come.
-    let place: Int
+    /// Its place in the batch, whichever lane it is in.
+    let position: Int
     var identity: FileIdentity?
     /// A hash of the bytes.
     var contentHash = Hash128.zero

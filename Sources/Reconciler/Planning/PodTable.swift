@@ -24,8 +24,10 @@ struct PodTable {
     private var files: [AcceptedManifest?] = []
     /// Files that define a pod of another, by pod.
     private var waiting: [Hash128: [FileID]] = [:]
-    /// Files that hold no valid manifest at present, or another file's pod.
-    private var invalid: Set<FileID> = []
+    /// Files that hold no valid manifest at present.
+    private var broken: Set<FileID> = []
+    /// Files that define a pod of another: the same as in `waiting`.
+    private var refused: Set<FileID> = []
     /// The pods that a batch has touched, as they were before it, in the order in which it touched them.
     private var touched: [(identity: Hash128, before: AcceptedManifest?)] = []
     private var isTouched: Set<Hash128> = []
@@ -42,7 +44,8 @@ struct PodTable {
     }
 
     var count: Int { pods.count }
-    var invalidCount: Int { invalid.count }
+    /// Files that hold no valid manifest at present, or another file's pod.
+    var invalidCount: Int { broken.count + refused.count { !broken.contains($0) } }
     var manifests: [AcceptedManifest] { pods.values.map(\.manifest) }
 
     /// Takes in what was found out about files.
@@ -54,8 +57,8 @@ struct PodTable {
         outcome.changes.reserveCapacity(findings.count)
         // What files give up comes first: a pod that moves from one file to another goes on running.
         for finding in findings { release(finding) }
-        for finding in findings where finding.isGone { invalid.remove(finding.file) }
-        for finding in findings { take(finding, &outcome) }
+        var doubtful: Set<FileID> = []
+        for finding in findings { take(finding, &outcome, &doubtful) }
         if isComplete { dropUnclaimed() }
         for (identity, before) in touched {
             if pods[identity] == nil { handOver(identity) }
@@ -63,6 +66,8 @@ struct PodTable {
         }
         touched.removeAll(keepingCapacity: findings.count < 1024)
         isTouched.removeAll(keepingCapacity: findings.count < 1024)
+        // Only now is it known which of them have taken over a pod that was given up.
+        outcome.errors += doubtful.filter(refused.contains).compactMap(refusal)
         return outcome
     }
 
@@ -86,47 +91,58 @@ struct PodTable {
         case .accepted, .gone: break
         }
         files[file.index] = nil
+        refused.remove(file)
         waiting[identity]?.removeAll { $0 == file }
         guard pods[identity]?.owner == file else { return }
         touch(identity)
         pods[identity] = nil
     }
 
-    private mutating func take(_ finding: FileFinding, _ outcome: inout Outcome) {
+    /// - Parameter doubtful: gets files that define a pod of another.
+    private mutating func take(_ finding: FileFinding, _ outcome: inout Outcome, _ doubtful: inout Set<FileID>) {
         let file = finding.file
         switch finding.kind {
-        case .gone: break
+        case .gone: broken.remove(file)
         case .rejected(let errors):
-            invalid.insert(file)
+            broken.insert(file)
             outcome.errors += errors
             adopt(file, errors.first?.file)
         case .sameMeaning(let manifest):
+            broken.remove(file)
             files[file.index] = manifest
-            guard pods[manifest.digest.identity]?.owner == file else { return refuse(manifest, file, &outcome) }
-            invalid.remove(file)
-            pods[manifest.digest.identity]?.manifest = manifest
+            let identity = manifest.digest.identity
+            guard pods[identity]?.owner == file else { return refuse(identity, file, &doubtful) }
+            pods[identity]?.manifest = manifest
         case .accepted(let manifest):
+            broken.remove(file)
             files[file.index] = manifest
-            claim(manifest, file, &outcome)
+            claim(manifest, file, &doubtful)
         }
     }
 
-    private mutating func claim(_ manifest: AcceptedManifest, _ file: FileID, _ outcome: inout Outcome) {
+    private mutating func claim(_ manifest: AcceptedManifest, _ file: FileID, _ doubtful: inout Set<FileID>) {
         let identity = manifest.digest.identity
-        if let owner = pods[identity]?.owner, owner != file { return refuse(manifest, file, &outcome) }
-        invalid.remove(file)
+        if let owner = pods[identity]?.owner, owner != file { return refuse(identity, file, &doubtful) }
         touch(identity)
+        give(identity, to: file, manifest)
+    }
+
+    private mutating func refuse(_ identity: Hash128, _ file: FileID, _ doubtful: inout Set<FileID>) {
+        if refused.insert(file).inserted { waiting[identity, default: []].append(file) }
+        doubtful.insert(file)
+    }
+
+    private mutating func give(_ identity: Hash128, to file: FileID, _ manifest: AcceptedManifest) {
+        if refused.remove(file) != nil { waiting[identity]?.removeAll { $0 == file } }
         pods[identity] = Pod(manifest: manifest, owner: file)
     }
 
-    private mutating func refuse(_ manifest: AcceptedManifest, _ file: FileID, _ outcome: inout Outcome) {
-        let identity = manifest.digest.identity
-        if waiting[identity]?.contains(file) != true { waiting[identity, default: []].append(file) }
-        invalid.insert(file)
-        let owner = pods[identity]?.manifest.file.description ?? "another file"
-        let message = "pod \(manifest.digest.qualifiedName) is defined by \(owner) already, which stays in effect"
+    private func refusal(of file: FileID) -> ManifestError? {
+        guard let manifest = files[file.index], let pod = pods[manifest.digest.identity] else { return nil }
+        let message =
+            "pod \(manifest.digest.qualifiedName) is defined by \(pod.manifest.file) already, which stays in effect"
         let problem = FieldProblem(field: "metadata.name", message: message, position: nil)
-        outcome.errors.append(ManifestError(file: manifest.file, problem: problem))
+        return ManifestError(file: manifest.file, problem: problem)
     }
 
     /// A file that is broken now keeps the pod that it had in the last run.
@@ -147,12 +163,8 @@ struct PodTable {
 
     /// The first of the waiting files takes over a pod that was given up.
     private mutating func handOver(_ identity: Hash128) {
-        guard let candidates = waiting[identity], !candidates.isEmpty else { return }
-        let sorted = candidates.compactMap { file in files[file.index].map { (file, $0) } }
-            .sorted { $0.1.file < $1.1.file }
-        waiting[identity] = sorted.dropFirst().map(\.0)
-        guard let (file, manifest) = sorted.first else { return }
-        invalid.remove(file)
-        pods[identity] = Pod(manifest: manifest, owner: file)
+        let candidates = (waiting[identity] ?? []).compactMap { file in files[file.index].map { (file, $0) } }
+        guard let (file, manifest) = candidates.min(by: { $0.1.file < $1.1.file }) else { return }
+        give(identity, to: file, manifest)
     }
 }

@@ -36,7 +36,7 @@ public actor RestartPlanner {
             if let action = action(from: before, to: after) { plan.actions.append(action) }
         }
         // Batches mostly come in this order, and comparing neighbours is cheaper than sorting.
-        let isSorted = zip(plan.actions, plan.actions.dropFirst()).allSatisfy { $0.file <= $1.file }
+        let isSorted = zip(plan.actions, plan.actions.dropFirst()).allSatisfy { ($0.file, $0.pod) <= ($1.file, $1.pod) }
         if !isSorted { plan.actions.sort { ($0.file, $0.pod) < ($1.file, $1.pod) } }
         plan.errors.sort()
         plan.warnings.sort()

@@ -4,14 +4,14 @@ import PodSchema
 
 /// What was last recorded, and its form in a file.
 ///
-///     "HOLDFAST"  format: u32 = 1  algorithm: u32  key: 2 × u64  records: u64
+///     "HOLDFAST"  format: u32 = 2  algorithm: u32  key: 2 × u64  records: u64  checksum of all this: u64
 ///     record: length of the payload: u32  payload  checksum of the payload: u64
 ///
 /// Numbers are little-endian, texts have their length in front. A record's payload: the file's name, its status (1 and
 /// device, inode, size, modification and change in nanoseconds; or 0), the digest, and the manifest itself.
 struct StateFile {
     static let magic = Array("HOLDFAST".utf8)
-    static let format: UInt32 = 1
+    static let format: UInt32 = 2
     /// What checksums are made with. They find damage, not malice.
     private static let checksumSeed = Hash128(low: 0x6368_6563_6B73_756D, high: 1)
 
@@ -21,17 +21,18 @@ struct StateFile {
 
     // MARK: - Writing
 
-    func encoded() -> [UInt8] {
+    func encoded(algorithm: UInt32 = PodDigest.algorithm) -> [UInt8] {
         var file = StateWriter()
         file.append(raw: Self.magic)
         file.append(Self.format)
-        file.append(PodDigest.algorithm)
+        file.append(algorithm)
         file.append(key)
         file.append(UInt64(manifests.count))
+        file.append(Self.checksum(file.bytes[...]))
         for manifest in manifests {
             let payload = Self.encode(manifest)
             file.append(counted: payload)
-            file.append(Hash128(payload.span, seed: Self.checksumSeed).low)
+            file.append(Self.checksum(payload[...]))
         }
         return file.bytes
     }
@@ -63,6 +64,10 @@ struct StateFile {
         return payload.bytes
     }
 
+    private static func checksum(_ bytes: ArraySlice<UInt8>) -> UInt64 {
+        Hash128(bytes.span, seed: checksumSeed).low
+    }
+
     // MARK: - Reading
 
     init(key: Hash128, manifests: [AcceptedManifest]) {
@@ -79,14 +84,12 @@ struct StateFile {
             let algorithm: UInt32 = try reader.number()
             key = try reader.hash()
             let count: UInt64 = try reader.number()
+            // With another key every digest would differ, and everything would restart.
+            guard try reader.number() == Self.checksum(bytes[..<(reader.offset - 8)]) else { throw .init(offset: 0) }
             manifests = []
             for _ in 0..<count {
                 let payload = try reader.counted()
-                let checksum: UInt64 = try reader.number()
-                let copy = Array(payload)
-                guard Hash128(copy.span, seed: Self.checksumSeed).low == checksum else {
-                    throw .init(offset: payload.startIndex)
-                }
+                guard try reader.number() == Self.checksum(payload) else { throw .init(offset: payload.startIndex) }
                 manifests.append(try Self.decode(payload))
             }
             guard reader.isAtEnd else { throw .init(offset: reader.offset) }

@@ -11,7 +11,7 @@ public struct FileHint: Sendable {
         case writing
         /// It was removed or renamed away.
         case gone
-        /// It was renamed, and is a manifest under its new name.
+        /// It was renamed, and is a manifest under its new name; or it is the new name of one that was read.
         case renamed
         /// A scan found it new or different.
         case scanned

@@ -95,10 +95,12 @@ public actor ManifestWatcher {
             } else if event.watch == watch {
                 if !event.mask.isDisjoint(with: [.deleteSelf, .moveSelf, .ignored, .unmounted]) {
                     mustScan = true
-                } else if let hint = hint(for: event.mask, event.name, &report) {
+                } else if var hint = hint(for: event.mask, event.name, &report) {
                     if event.mask.contains(.movedFrom) { leaving = (event.cookie, report.hints.count) }
                     if event.mask.contains(.movedTo), let left = leaving, left.cookie == event.cookie {
                         report.hints[left.index].kind = .renamed
+                        // A manifest that moves must not wait under its new name while the old one is gone.
+                        if table[report.hints[left.index].file].identity != nil { hint.kind = .renamed }
                     }
                     report.hints.append(hint)
                 }

@@ -1,0 +1,109 @@
+import LinuxIO
+import Testing
+
+@testable import Reconciler
+
+/// Random hints, against the rules written down once more in the plainest way, and against what must hold whatever the
+/// rules.
+struct DebounceModelTests {
+    private static let window: Int64 = 100
+    private static let quiet: Int64 = 250
+    private static let kinds: [FileHint.Kind] = [
+        .written, .writtenFirst, .writing, .gone, .renamed, .scanned, .missing,
+    ]
+
+    /// One file's debouncing.
+    private struct Model {
+        enum State {
+            case idle
+            /// It was read; the window runs.
+            case read(end: Int64)
+            /// Something is held back.
+            case held(due: Int64, end: Int64)
+        }
+
+        var state = State.idle
+
+        mutating func take(_ kind: FileHint.Kind, _ now: Int64) -> Bool {
+            let end: Int64?
+            switch state {
+            case .idle: end = nil
+            case .read(let time), .held(_, let time): end = time
+            }
+            switch kind {
+            case .renamed:
+                state = .idle
+                return true
+            case .scanned where end == nil: return true
+            case .written, .scanned:
+                if let end, end > now {
+                    state = .held(due: end, end: end)
+                    return false
+                }
+                state = .read(end: now + window)
+                return true
+            case .writing: state = .held(due: max(now + quiet, end ?? 0), end: end ?? now)
+            case .gone, .missing, .writtenFirst: state = .held(due: now + window, end: end ?? now + window)
+            }
+            return false
+        }
+
+        mutating func pop(_ now: Int64) -> Bool {
+            switch state {
+            case .held(let due, _) where due <= now:
+                state = .idle
+                return true
+            case .read(let end) where end <= now: state = .idle
+            default: break
+            }
+            return false
+        }
+
+        var deadline: Int64? {
+            switch state {
+            case .idle: nil
+            case .read(let end): end
+            case .held(let due, _): due
+            }
+        }
+    }
+
+    private func time(_ value: Int64) -> MonotonicTime { MonotonicTime(nanoseconds: value * 1_000_000) }
+
+    @Test(arguments: 1...20 as ClosedRange<UInt64>)
+    func `random hints are due when the plain rules say so, and the last one always goes through`(seed: UInt64) {
+        var random = SeededGenerator(seed: seed)
+        var table = DebounceTable(window: Self.window, writingQuiet: Self.quiet)
+        var models = (0..<5).map { _ in Model() }
+        // Which files have a hint that no reading has come after.
+        var open: Set<Int> = []
+        var now: Int64 = 1_000
+
+        func pop() {
+            let due = table.popDue(now: time(now)).map(\.file.index)
+            let expected = models.indices.filter { models[$0].pop(now) }
+            #expect(due == expected, "at \(now)")
+            open.subtract(due)
+            #expect(table.nextDeadline == models.compactMap(\.deadline).min().map(time))
+            #expect(table.nextDeadline.map { $0 > time(now) } ?? true, "a wait that ends at once does nothing")
+            #expect(table.isEmpty == (table.nextDeadline == nil))
+        }
+
+        for _ in 0..<3_000 {
+            now += [0, 1, 10, 60, 100, 400].randomElement(using: &random)!
+            pop()
+            let file = models.indices.randomElement(using: &random)!
+            let kind = Self.kinds.randomElement(using: &random)!
+            let hint = FileHint(file: FileID(file), name: FileName("\(file)"), kind: kind)
+            let isDue = table.take(hint, now: time(now))
+            let expected = models[file].take(kind, now)
+            #expect(isDue == expected, "\(kind) at \(now)")
+            if isDue { open.remove(file) } else { open.insert(file) }
+        }
+        while let next = table.nextDeadline {
+            now = next.nanoseconds / 1_000_000
+            pop()
+        }
+        #expect(open.isEmpty)
+    }
+}

@@ -1,0 +1,33 @@
+import LinuxIO
+import Testing
+
+@testable import Reconciler
+
+struct DebouncerTests {
+    private static func hint(_ kind: FileHint.Kind, _ file: Int) -> FileHint {
+        FileHint(file: FileID(file), name: FileName("file-\(file)"), kind: kind)
+    }
+
+    @Test func `a file is in a batch once, whatever happened to it`() async throws {
+        try await onLoop { loop in
+            let debouncer = Debouncer(loop: loop)
+            // Two files that swap their names, there and back.
+            let swap = [Self.hint(.renamed, 1), Self.hint(.renamed, 2), Self.hint(.renamed, 2), Self.hint(.renamed, 1)]
+            let (due, _) = await debouncer.take(swap + swap)
+            #expect(due.map(\.file.index) == [1, 2])
+        }
+    }
+
+    @Test func `what was held back is due with what comes later, and the next time is known`() async throws {
+        try await onLoop { loop in
+            let debouncer = Debouncer(window: 20, writingQuiet: 1_000, loop: loop)
+            let (first, next) = await debouncer.take([Self.hint(.gone, 1)])
+            #expect(first.isEmpty)
+            let deadline = try #require(next)
+            while MonotonicTime.now < deadline { await Task.yield() }
+            let (second, last) = await debouncer.take([Self.hint(.scanned, 2)])
+            #expect(second.map(\.file.index) == [1, 2] && last == nil)
+            #expect(await debouncer.take([]).due.isEmpty)
+        }
+    }
+}

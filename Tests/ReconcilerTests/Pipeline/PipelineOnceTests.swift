@@ -1,0 +1,160 @@
+import Glibc
+import LinuxIO
+import ManifestGenerator
+import PodSchema
+import Testing
+
+@testable import Reconciler
+
+struct PipelineOnceTests {
+    /// The plan for a path, by a new pipeline.
+    private func once(
+        _ path: String,
+        running: [AcceptedManifest] = [],
+        threads: Int = 2,
+        _ check: @escaping @Sendable (Plan, [WatcherNote], [AcceptedManifest]) -> Void
+    ) async throws {
+        try await onLoop { loop in
+            var settings = Pipeline.Settings()
+            settings.threads = threads
+            let pipeline = try Pipeline(
+                ManifestLocation(path: path),
+                running: running,
+                key: Manifests.key,
+                settings: settings,
+                loop: loop
+            )
+            let (plan, notes) = try await pipeline.once()
+            check(plan, notes, await pipeline.planner.desired)
+        }
+    }
+
+    private func told(_ plan: Plan) -> [String] { plan.actions.map { "\($0.kind) \($0.pod)" } }
+
+    @Test func `an empty directory wants nothing`() async throws {
+        let directory = TemporaryDirectory()
+        try await once(directory.path) { plan, notes, desired in
+            #expect(plan.isEmpty && notes.isEmpty && desired.isEmpty && plan.summary == PlanSummary())
+        }
+    }
+
+    @Test func `every manifest is started, in the order of the files`() async throws {
+        let directory = TemporaryDirectory()
+        for name in ["c", "a", "b"] { directory.write("\(name).yaml", Manifests.pod(name)) }
+        try await once(directory.path) { plan, _, desired in
+            #expect(self.told(plan) == ["start default/a", "start default/b", "start default/c"])
+            #expect(plan.summary.manifests == 3 && plan.summary.start == 3 && desired.count == 3)
+        }
+    }
+
+    @Test func `what runs already is compared with`() async throws {
+        let directory = TemporaryDirectory()
+        directory.write("same.yaml", Manifests.pod("same"))
+        directory.write("other.yaml", Manifests.pod("other", image: "nginx:2"))
+        directory.write("new.yaml", Manifests.pod("new"))
+        directory.write("broken.yaml", "kind: Pod\n  x")
+        let running = try ["same", "other", "gone", "broken"].map {
+            try Manifests.accepted(Manifests.pod($0), file: "\($0).yaml")
+        }
+        try await once(directory.path, running: running) { plan, _, desired in
+            #expect(self.told(plan) == ["stop default/gone", "start default/new", "restart default/other"])
+            #expect(Set(plan.errors.map(\.file)) == [FileName("broken.yaml")])
+            #expect(plan.summary.unchanged == 2 && plan.summary.invalid == 1)
+            #expect(desired.map(\.digest.name) == ["broken", "new", "other", "same"])
+        }
+    }
+
+    @Test(arguments: [1, 2, 8])
+    func `many manifests go through any number of threads alike`(threads: Int) async throws {
+        let directory = TemporaryDirectory()
+        let generator = ManifestGenerator(seed: 3)
+        // More than one batch.
+        for index in 0..<1_500 { directory.write(generator.fileName(index), generator.manifest(index)) }
+        try await once(directory.path, threads: threads) { plan, _, desired in
+            #expect(plan.actions.map(\.file.description) == (0..<1_500).map(generator.fileName))
+            #expect(plan.errors.isEmpty && desired.count == 1_500)
+        }
+    }
+
+    @Test func `of many files with one pod the first by name has it, however many threads read them`() async throws {
+        let directory = TemporaryDirectory()
+        for index in 100..<300 { directory.write("\(index).yaml", Manifests.pod("web", image: "nginx:\(index)")) }
+        for _ in 0..<20 {
+            try await once(directory.path) { plan, _, desired in
+                #expect(desired.map(\.file) == [FileName("100.yaml")])
+                #expect(plan.errors.count == 199 && plan.summary.invalid == 199)
+            }
+        }
+    }
+
+    @Test func `hidden names are passed over in silence, leftovers and other kinds of files with a note`() async throws
+    {
+        let directory = TemporaryDirectory()
+        for name in [".hidden.yaml", "web.yaml~", "web.yaml.bak"] { directory.write(name, Manifests.pod("x")) }
+        directory.write("web.yaml", Manifests.pod("web"))
+        directory.makeDirectory("folder.yaml")
+        mkfifo(directory["pipe.yaml"], 0o600)
+        symlink("web.yaml", directory["link.yaml~"])
+        try await once(directory.path) { plan, notes, _ in
+            #expect(self.told(plan) == ["start default/web"] && plan.summary.manifests == 1)
+            let leftovers = ["web.yaml~", "web.yaml.bak", "link.yaml~"].map { WatcherNote.leftover(FileName($0)) }
+            #expect(Set(notes) == Set(leftovers + [.notRegular(FileName("pipe.yaml"), .fifo)]))
+        }
+    }
+
+    @Test func `links are followed, and one that leads nowhere is no file`() async throws {
+        let directory = TemporaryDirectory()
+        let other = TemporaryDirectory()
+        other.write("target", Manifests.pod("web"))
+        other.makeDirectory("folder")
+        symlink(other["target"], directory["web.yaml"])
+        symlink(other["missing"], directory["nowhere.yaml"])
+        symlink(other["folder"], directory["folder.yaml"])
+        try await once(directory.path) { plan, _, _ in
+            #expect(self.told(plan) == ["start default/web"])
+            #expect(plan.errors.map(\.description) == ["folder.yaml: is a directory"])
+        }
+    }
+
+    @Test func `one file of a directory can be asked for alone, whatever its name`() async throws {
+        let directory = TemporaryDirectory()
+        directory.write("web.yaml", Manifests.pod("web"))
+        directory.write(".hidden~", Manifests.pod("hidden"))
+        try await once(directory["web.yaml"]) { plan, _, _ in #expect(self.told(plan) == ["start default/web"]) }
+        try await once(directory[".hidden~"]) { plan, notes, _ in
+            #expect(self.told(plan) == ["start default/hidden"] && notes.isEmpty)
+        }
+    }
+
+    @Test func `a directory that is not there is an error and stops nothing`() async throws {
+        let directory = TemporaryDirectory()
+        let running = [try Manifests.accepted(Manifests.pod("web"))]
+        let path = directory["missing"]
+        try await onLoop { loop in
+            let location = ManifestLocation(path: path)
+            let pipeline = try Pipeline(location, running: running, key: Manifests.key, loop: loop)
+            let error = await #expect(throws: DirectoryError.self) { _ = try await pipeline.once() }
+            #expect(error?.path == path && error?.error == .noSuchFile)
+            #expect(await pipeline.planner.desired.count == 1)
+        }
+    }
+
+    @Test func `a file of more than 10 MiB is refused by its size, and one of just that is read`() async throws {
+        let directory = TemporaryDirectory()
+        directory.write("large.yaml", "")
+        truncate(directory["large.yaml"], (10 << 20) + 1)
+        let text = Manifests.pod("web")
+        directory.write(
+            "just.yaml",
+            text + "#" + String(repeating: "x", count: (10 << 20) - text.utf8.count - 2) + "\n"
+        )
+        try await once(directory.path) { plan, _, _ in
+            #expect(self.told(plan) == ["start default/web"])
+            #expect(
+                plan.errors.map(\.description) == [
+                    "large.yaml: the file has 10485761 bytes; a manifest may have 10485760 at most"
+                ]
+            )
+        }
+    }
+}
