@@ -26,7 +26,8 @@ public struct ManifestDecoder: ~Copyable {
 
     /// Decodes the manifest at `range` of `sources`, behind those decoded since `removeAll`.
     ///
-    /// A source in UTF-16 is converted first, and the document's source is then the converted one.
+    /// A source in UTF-16 is converted first, and the document's source is then the converted one. Errors' offsets are
+    /// those of the original.
     ///
     /// - Throws: the first problem; the tape is then as before.
     /// - Complexity: O(bytes), and as many more nodes as aliases stand for, which is bounded.
@@ -37,8 +38,8 @@ public struct ManifestDecoder: ~Copyable {
         let sourcesCount = sources.count
         let root = parser.tape.count
         let textCount = parser.tape.textCount
+        var range = range
         do throws(DecodingError) {
-            var range = range
             if let text = try TextEncoding.utf8(fromUTF16: sources.bytes(range)) {
                 range = sources.append(copying: text.span)
             }
@@ -49,8 +50,11 @@ public struct ManifestDecoder: ~Copyable {
             return Document(source: range, root: root, trailing: trailing)
         } catch {
             parser.tape.truncate(count: root, textCount: textCount)
+            guard sources.count > sourcesCount else { throw error }
+            // The caller has only the source in UTF-16 to look the place up in.
+            let offset = TextEncoding.utf16Offset(of: error.offset, in: sources.bytes(range))
             sources.truncate(to: sourcesCount)
-            throw error
+            throw DecodingError(error.problem, at: offset)
         }
     }
 

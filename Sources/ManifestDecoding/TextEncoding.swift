@@ -29,6 +29,16 @@ enum TextEncoding {
         return text
     }
 
+    /// Where in the source in UTF-16, whose mark is two bytes long, the byte at `offset` of the converted text comes from.
+    static func utf16Offset(of offset: Int, in text: Span<UInt8>) -> Int {
+        var units = 1
+        for index in 0..<min(offset, text.count) where text[index] & 0xC0 != 0x80 {
+            // Characters of four bytes are surrogate pairs.
+            units += text[index] >= 0xF0 ? 2 : 1
+        }
+        return 2 * units
+    }
+
     /// The first of `count` bytes that is not UTF-8, or starts a character that YAML does not allow.
     static func problem(_ start: UnsafePointer<UInt8>, count: Int) -> DecodingError? {
         let raw = UnsafeRawPointer(start)

@@ -103,6 +103,10 @@ func decoded(_ text: String, sourceLocation: SourceLocation = #_sourceLocation) 
 
 /// Why a text cannot be read; nil where it can.
 func problem(_ text: String) -> DecodingError? {
-    guard case .failure(let error) = DecodedValue.decode(text) else { return nil }
-    return error
+    // No tree is made of it: its recursion could run out of stack before the decoder refuses a deep document.
+    var sources = SourceBuffer()
+    var decoder = ManifestDecoder()
+    let range = sources.append(copying: Array(text.utf8).span)
+    do throws(DecodingError) { _ = try decoder.decode(range, in: &sources) } catch { return error }
+    return nil
 }

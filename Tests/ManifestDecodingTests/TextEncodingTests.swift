@@ -95,6 +95,16 @@ struct TextEncodingTests {
         #expect(throws: DecodingError(.byteNotUTF8, at: offset)) { try TextEncoding.utf8(fromUTF16: bytes.span) }
     }
 
+    @Test func `errors stand where they are in UTF-16`() {
+        let units = Array("\u{E9}: \u{1F600}\nb: @".utf16)
+        let bytes: [UInt8] = [0xFF, 0xFE] + units.flatMap { [UInt8($0 & 0xFF), UInt8($0 >> 8)] }
+        guard case .failure(let error) = DecodedValue.decode(bytes) else {
+            Issue.record("was read")
+            return
+        }
+        #expect(error == DecodingError(.cannotStartToken, at: bytes.count - 2))
+    }
+
     @Test func `repair keeps what is well and replaces the rest byte by byte`() {
         func repaired(_ bytes: [UInt8]) -> String {
             String(decoding: bytes.withUnsafeBufferPointer { TextEncoding.repaired($0) }, as: UTF8.self)
