@@ -34,6 +34,7 @@ struct SchemaStructure: Sendable {
         case handler
         case iscsi
         case labelRequirement
+        case lifecycle
         case metadata
         case nodeRequirement
         case owner
