@@ -46,6 +46,23 @@ struct LargeManifestTests {
         #expect(result.problems.isEmpty && result.digest != nil, "\(result.problems.prefix(3))")
     }
 
+    @Test(.timeLimit(.minutes(1))) func `many variables read many labels in time`() {
+        let labels = (0..<10_000).map { "l\($0): a" }.joined(separator: ", ")
+        let variables = (0..<10_000).map {
+            "{name: v\($0), valueFrom: {fieldRef: {fieldPath: \"metadata.labels['l\($0)']\"}}}"
+        }
+        let result = ManifestReading.read(
+            "apiVersion: v1\nkind: Pod\nmetadata: {name: web, labels: {\(labels)}}\nspec: {containers: [{name: a, image: a, env: ["
+                + variables.joined(separator: ", ") + "]}]}\n"
+        )
+        #expect(result.digest != nil)
+        let changed = ManifestReading.read(
+            "apiVersion: v1\nkind: Pod\nmetadata: {name: web, labels: {\(labels), l7: b}}\nspec: {containers: [{name: a, image: a, env: ["
+                + variables.joined(separator: ", ") + "]}]}\n"
+        )
+        #expect(changed.digest?.containers != result.digest?.containers)
+    }
+
     @Test(.timeLimit(.minutes(1))) func `large manifests full of errors are read in time`() {
         let container =
             "{name: A, image: a, unknown: 1, ports: [{}], env: [{valueFrom: {secretKeyRef: {name: a, key: b}}}]},"
