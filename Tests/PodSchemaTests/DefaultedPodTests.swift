@@ -32,6 +32,18 @@ struct DefaultedPodTests {
         #expect(quantity?.roundedUp.canonical(family) == canonical)
     }
 
+    @Test(arguments: [
+        ("2024-01-01T00:00:00Z", "2024-01-01T00:00:00Z"), ("2024-01-01T00:30:00+01:00", "2023-12-31T23:30:00Z"),
+        ("2024-02-28T23:00:05.75-02:30", "2024-02-29T01:30:05Z"), ("2023-02-28T23:00:00-01:00", "2023-03-01T00:00:00Z"),
+        ("2000-02-29T12:00:00Z", "2000-02-29T12:00:00Z"), ("1970-01-01T00:00:00+00:01", "1969-12-31T23:59:00Z"),
+        ("0001-01-01T00:00:00Z", "0001-01-01T00:00:00Z"), ("9999-12-31T23:59:59Z", "9999-12-31T23:59:59Z"),
+    ])
+    func `times are told in UTC`(_ text: String, _ canonical: String) {
+        let bytes = Array(text.utf8)
+        let time = String(decoding: TimeText.canonical(bytes.span), as: UTF8.self)
+        #expect(time == canonical)
+    }
+
     @Test func `how a manifest is written does not matter`() throws {
         let first =
             "apiVersion: v1\nkind: Pod\nmetadata: {name: a, labels: {x: y, a: b}}\nspec: {containers: [{name: a, image: b}]}\n"

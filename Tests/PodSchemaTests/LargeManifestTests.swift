@@ -1,3 +1,4 @@
+import ManifestDecoding
 import Testing
 
 @testable import PodSchema
@@ -11,11 +12,11 @@ struct LargeManifestTests {
 
         init(_ name: String, _ head: String, _ line: (Int) -> String, _ tail: String = "") {
             testDescription = name
-            text = head + (1...20_000).map(line).joined() + tail
+            text = head + (1...10_000).map(line).joined() + tail
         }
     }
 
-    private static let amounts = (0..<10_000).map { "example.com/r\($0): 1" }.joined(separator: ", ")
+    private static let amounts = (0..<5_000).map { "example.com/r\($0): 1" }.joined(separator: ", ")
 
     static let manifests = [
         Large("containers", "containers:", { "\n  - {name: c\($0), image: a}" }),
@@ -43,6 +44,34 @@ struct LargeManifestTests {
         let head = "apiVersion: v1\nkind: Pod\nmetadata: {name: web}\nspec:\n  volumes: [{name: v}]\n"
         let result = ManifestReading.read(head + "  containers: [{name: a, image: a}]\n  " + large.text + "\n")
         #expect(result.problems.isEmpty && result.digest != nil, "\(result.problems.prefix(3))")
+    }
+
+    @Test(.timeLimit(.minutes(1))) func `many variables read many labels in time`() {
+        let labels = (0..<10_000).map { "l\($0): a" }.joined(separator: ", ")
+        let variables = (0..<10_000).map {
+            "{name: v\($0), valueFrom: {fieldRef: {fieldPath: \"metadata.labels['l\($0)']\"}}}"
+        }
+        let result = ManifestReading.read(
+            "apiVersion: v1\nkind: Pod\nmetadata: {name: web, labels: {\(labels)}}\nspec: {containers: [{name: a, image: a, env: ["
+                + variables.joined(separator: ", ") + "]}]}\n"
+        )
+        #expect(result.digest != nil)
+        let changed = ManifestReading.read(
+            "apiVersion: v1\nkind: Pod\nmetadata: {name: web, labels: {\(labels), l7: b}}\nspec: {containers: [{name: a, image: a, env: ["
+                + variables.joined(separator: ", ") + "]}]}\n"
+        )
+        #expect(changed.digest?.containers != result.digest?.containers)
+    }
+
+    @Test(.timeLimit(.minutes(1))) func `large manifests full of errors are read in time`() {
+        let container =
+            "{name: A, image: a, unknown: 1, ports: [{}], env: [{valueFrom: {secretKeyRef: {name: a, key: b}}}]},"
+        let containers = String(repeating: container, count: 10_000)
+        let head = "apiVersion: v1\nkind: Pod\nmetadata: {name: web}\nspec: {containers: ["
+        let result = ManifestReading.read(head + containers + "]}\n")
+        #expect(result.problems.count == PodReader.problemLimit)
+        #expect(result.warnings.count == PodReader.problemLimit)
+        #expect(result.problems.allSatisfy { $0.position?.line == 4 })
     }
 
     @Test func `problems are not without end`() {

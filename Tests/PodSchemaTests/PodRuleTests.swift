@@ -51,6 +51,13 @@ struct PodRuleTests {
         RuleCase(spec: "priorityClassName: A", "spec.priorityClassName"),
         RuleCase(spec: "runtimeClassName: \"\"", "spec.runtimeClassName"),
         RuleCase(spec: "preemptionPolicy: Always", "spec.preemptionPolicy"),
+        // Nothing in a list is an element without fields.
+        RuleCase(spec: "imagePullSecrets: [null]"),
+        RuleCase(spec: "imagePullSecrets: [{name: \"\"}, {}]"),
+        RuleCase(spec: "imagePullSecrets: [{name: a}]", "spec.imagePullSecrets"),
+        RuleCase(spec: "tolerations: [null]", "spec.tolerations[0].operator"),
+        RuleCase(spec: "securityContext: {supplementalGroups: [0, null, 2]}"),
+        RuleCase(spec: "securityContext: {supplementalGroups: [-1]}", "spec.securityContext.supplementalGroups[0]"),
         // The kubelet puts its own name there before it looks.
         RuleCase(spec: "nodeName: Not A Name"),
     ])

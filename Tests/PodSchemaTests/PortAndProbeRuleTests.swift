@@ -92,8 +92,18 @@ struct PortAndProbeRuleTests {
         probe("{preStop: {sleep: {seconds: 31}}}", ".preStop.sleep", in: "lifecycle"),
         probe("{preStop: {sleep: {seconds: -1}}}", ".preStop.sleep.seconds", in: "lifecycle"),
         probe("{postStart: {exec: {command: [a]}, tcpSocket: {port: 1}}}", ".postStart.tcpSocket", in: "lifecycle"),
-        probe("{preStop: {exec: {command: [a]}}, stopSignal: SIGTERM}", in: "lifecycle"),
-        probe("{preStop: {exec: {command: [a]}}, stopSignal: TERM}", ".stopSignal", in: "lifecycle"),
+        probe("{preStop: {exec: {command: [a]}}, stopSignal: SIGTERM}", ".stopSignal", in: "lifecycle"),
+        RuleCase(container: "lifecycle: {stopSignal: SIGUSR1}", spec: "os: {name: linux}"),
+        RuleCase(
+            container: "lifecycle: {stopSignal: SIGUSR1}",
+            spec: "os: {name: windows}",
+            "spec.containers[0].lifecycle.stopSignal"
+        ),
+        RuleCase(
+            container: "lifecycle: {stopSignal: TERM}",
+            spec: "os: {name: linux}",
+            "spec.containers[0].lifecycle.stopSignal"
+        ),
         RuleCase(container: "lifecycle: {preStop: {sleep: {seconds: 31}}}", spec: "terminationGracePeriodSeconds: 60"),
         RuleCase(
             container: "lifecycle: {preStop: {sleep: {seconds: 1}}}",

@@ -18,6 +18,10 @@ struct ResourceRuleTests {
         resources("{limits: {example.com/gpu: 2}, requests: {example.com/gpu: 1}}", ".requests[example.com/gpu]"),
         resources("{requests: {example.com/gpu: 1}}", ".limits"),
         resources("{limits: {requests.example.com/gpu: 1}}", ".limits[requests.example.com/gpu]"),
+        resources(
+            "{limits: {\(String(repeating: "a.", count: 123))a/b: 1}}",
+            ".limits[\(String(repeating: "a.", count: 123))a/b]"
+        ),
         resources("{limits: {cpu: 1}, requests: {cpu: 2}}", ".requests[cpu]"),
         resources("{limits: {cpu: 1}, requests: {cpu: 1000m}}"),
         // Both are rounded up to thousandths.

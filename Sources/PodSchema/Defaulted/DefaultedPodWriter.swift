@@ -141,7 +141,8 @@ public struct DefaultedPodWriter {
 
     mutating func writeValue(_ field: SchemaField, _ node: Int, _ view: borrowing TapeView) {
         switch field.kind {
-        case .string, .base64, .time: output.string(bytes(node, view))
+        case .string, .base64: output.string(bytes(node, view))
+        case .time: output.string(TimeText.canonical(view.bytes(node)))
         case .bool: output.word((isTrue(node, view) ? "true" : "false").utf8)
         case .int32, .int64: output.word(String(integer(node, view) ?? 0).utf8)
         case .intOrString:

@@ -59,6 +59,10 @@ extension PodReader {
                 checkString(field, node, view)
             }
             addLeaf(scope.slot(domain), path, path.mixed(0, 5), node)
+        } else if field.kind != .string, view.isScalar(node), integer(node, view) == 0 {
+            // And zero is a number as any other.
+            checkRange(0, field, node, view)
+            addLeaf(scope.slot(domain), path, path.mixed(0, 5), node)
         } else {
             _ = walkScalar(field, node, scope, domain, path, values.count, view)
         }
@@ -77,7 +81,8 @@ extension PodReader {
         _ path: Hash128,
         _ view: borrowing TapeView
     ) -> Hash128? {
-        guard view.kind(node) == .mapping else {
+        // In a list null is the empty structure.
+        guard view.kind(node) == .mapping || view.isNull(node) else {
             report("expected a mapping, not \(describeKind(node, view))", at: node, view)
             return nil
         }

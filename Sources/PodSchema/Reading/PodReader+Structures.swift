@@ -243,7 +243,11 @@ extension PodReader {
         steps = kept
     }
 
-    private func member(_ key: String, of map: Int, _ view: borrowing TapeView) -> (key: Int, value: Int)? {
+    private mutating func member(_ key: String, of map: Int, _ view: borrowing TapeView) -> (key: Int, value: Int)? {
+        // Small maps are searched, large ones looked up.
+        if _slowPath(view.end(map) &- map > 2 * 64) {
+            return rules.largeMembers.find(key, in: map, seed: self.key, view)
+        }
         let wanted = KeyBytes(key)
         var found: (Int, Int)?
         var child = map + 1

@@ -37,6 +37,7 @@ public struct PodReader: ~Copyable {
     var forbidden: [FieldProblem] = []
     var qos = QualityOfService()
     var rules = RuleState()
+    var places = PlaceCounter()
 
     /// - Parameters:
     ///   - key: what digests are keyed with; digests of different keys cannot be compared.
@@ -88,6 +89,7 @@ public struct PodReader: ~Copyable {
         usesHostNetwork = false
         qos = QualityOfService()
         rules.reset()
+        places.reset()
     }
 
     /// Labels and annotations are needed before their turn, where a container reads them.
@@ -137,11 +139,11 @@ public struct PodReader: ~Copyable {
         problems.append(makeProblem(message, at: node, view))
     }
 
-    /// Nobody reads on after so many, and each costs a look for its line.
+    /// Nobody reads on after so many.
     static let problemLimit = 1000
     var isFull: Bool { problems.count >= Self.problemLimit }
 
-    func makeProblem(_ message: String, at node: Int, _ view: borrowing TapeView) -> FieldProblem {
+    mutating func makeProblem(_ message: String, at node: Int, _ view: borrowing TapeView) -> FieldProblem {
         FieldProblem(
             field: schema.description(
                 of: leafField < 0 ? steps : steps + [PathStep(.field, leafField)],
@@ -149,7 +151,7 @@ public struct PodReader: ~Copyable {
                 view
             ),
             message: message,
-            position: node >= 0 ? view.position(node) : nil
+            position: node >= 0 ? places.position(of: view.sourceOffset(node), in: view.sourceBytes) : nil
         )
     }
 

@@ -243,6 +243,7 @@ struct SchemaBuilder {
         case "FileKeySelector": .fileKey
         case "ISCSIVolumeSource": .iscsi
         case "LabelSelectorRequirement": .labelRequirement
+        case "Lifecycle": .lifecycle
         case "LifecycleHandler": .handler
         case "NodeSelectorRequirement": .nodeRequirement
         case "ObjectFieldSelector": .fieldReference

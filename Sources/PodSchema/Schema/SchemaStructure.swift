@@ -37,6 +37,7 @@ struct SchemaStructure: Sendable {
         case handler
         case iscsi
         case labelRequirement
+        case lifecycle
         case metadata
         case nodeRequirement
         case owner

@@ -90,6 +90,7 @@ extension PodReader {
     /// `HasAPIObjectReference`). Such errors are reported if nothing else is wrong.
     mutating func noteForbidden(_ field: SchemaField, _ node: Int, _ view: borrowing TapeView) {
         if isEmptyValue(node, view) { return }
+        if case .structure(schema.rules.localReference.structure) = field.kind, !hasReference(node, view) { return }
         guard forbidden.count < Self.problemLimit else { return }
         forbidden.append(
             makeProblem(
@@ -98,6 +99,18 @@ extension PodReader {
                 view
             )
         )
+    }
+
+    /// Whether a reference, or one of a list, names anything: without a name it refers to nothing.
+    private func hasReference(_ node: Int, _ view: borrowing TapeView) -> Bool {
+        let field = schema.rules.localReference.name
+        guard view.kind(node) == .sequence else { return hasText(child(field, of: node, view), view) }
+        var element = node + 1
+        while element < view.end(node) {
+            if hasText(child(field, of: element, view), view) { return true }
+            element = view.next(element)
+        }
+        return false
     }
 
     // MARK: - Unknown fields

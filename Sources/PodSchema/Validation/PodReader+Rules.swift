@@ -33,6 +33,7 @@ extension PodReader {
         case .restartRule: checkRestartRule(base, view)
         case .claim: checkClaim(base, view)
         case .probe: checkProbe(base, view)
+        case .lifecycle: checkLifecycle(base, view)
         case .handler: checkHandler(base, view)
         case .iscsi: checkISCSI(base, node, view)
         case .fibreChannel: checkFibreChannel(base, node, view)

@@ -33,6 +33,8 @@ struct SpecFields: Sendable {
     let os: KnownField
     let osName: KnownField
     let resourceClaimName: KnownField
+    /// What Windows does not know.
+    let linuxOnly: [KnownField]
 
     init(_ builder: SchemaBuilder) {
         let fields = FieldLookup(builder, "PodSpec")
@@ -58,6 +60,7 @@ struct SpecFields: Sendable {
         os = fields["os"]
         osName = FieldLookup(builder, "PodOS")["name"]
         resourceClaimName = FieldLookup(builder, "PodResourceClaim")["name"]
+        linuxOnly = ["hostUsers", "hostPID", "hostIPC", "shareProcessNamespace", "resources"].map { fields[$0] }
     }
 }
 
@@ -135,8 +138,7 @@ extension PodReader {
             report(message, below: .field(fields.nodeName), at: value(fields.schedulingGates, base), view)
         }
         if _slowPath(rules.os == .windows) {
-            let linuxOnly = [fields.hostUsers, fields.hostPID, fields.hostIPC, fields.shareProcessNamespace]
-            refuse(linuxOnly, base, on: "windows", view)
+            refuse(fields.linuxOnly, base, on: "windows", view)
         }
         if _slowPath(value(fields.resources, base) > 0) { checkPodResources(base, view) }
         if _slowPath(rules.mirrorAnnotation > 0), isGiven(value(fields.resourceClaims, base), view) {

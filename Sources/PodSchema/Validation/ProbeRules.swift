@@ -3,12 +3,14 @@ import ManifestDecoding
 struct ProbeFields: Sendable {
     let successThreshold: KnownField
     let gracePeriod: KnownField
+    let stopSignal: KnownField
     let sleep: KnownField
     let sleepSeconds: KnownField
 
     init(_ builder: SchemaBuilder) {
         successThreshold = FieldLookup(builder, "Probe")["successThreshold"]
         gracePeriod = FieldLookup(builder, "Probe")["terminationGracePeriodSeconds"]
+        stopSignal = FieldLookup(builder, "Lifecycle")["stopSignal"]
         sleep = FieldLookup(builder, "LifecycleHandler")["sleep"]
         sleepSeconds = FieldLookup(builder, "SleepAction")["seconds"]
     }
@@ -29,6 +31,21 @@ extension PodReader {
         } else if threshold > 0, number(threshold, view) > 1 {
             let message = "\(number(threshold, view)) is not 1, the only value for liveness and startup probes"
             report(message, below: .field(fields.successThreshold), at: threshold, view)
+        }
+    }
+
+    /// What a signal is depends on the operating system, which has to be named.
+    mutating func checkLifecycle(_ base: Int, _ view: borrowing TapeView) {
+        let field = schema.rules.probe.stopSignal
+        let signal = value(field, base)
+        guard _slowPath(signal > 0), hasText(signal, view) else { return }
+        switch rules.os {
+        case .unnamed: report("needs spec.os.name", below: .field(field), at: signal, view)
+        case .linux: break
+        case .windows:
+            if view.bytes(signal).equals("SIGKILL") || view.bytes(signal).equals("SIGTERM") { break }
+            let message = "\(quoted(signal, view)) is not SIGKILL or SIGTERM, the only ones on Windows"
+            report(message, below: .field(field), at: signal, view)
         }
     }
 

@@ -41,8 +41,11 @@ enum ResourceName {
             self = .malformed("is not cpu, memory, ephemeral-storage, hugepages-SIZE or a name with a domain")
         } else if text.contains("kubernetes.io/") {
             self = .native
-        } else if text.starts(with: "requests.") || text.count > 253 + 1 + 63 - 9 {
+        } else if text.starts(with: "requests.") {
             self = .malformed("must not start with \"requests.\"")
+        } else if (text.firstIndex(of: UInt8(ascii: "/")) ?? 0) + 9 > 253 {
+            // Quotas put `requests.` before it.
+            self = .malformed("must have a domain of at most 244 characters")
         } else {
             self = .extended
         }

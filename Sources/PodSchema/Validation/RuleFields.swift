@@ -22,6 +22,7 @@ struct RuleFields: Sendable {
     let resources: ResourceFields
     let volume: VolumeFields
     let scheduling: SchedulingFields
+    let localReference: (structure: Int, name: KnownField)
     let words = RuleWords()
 
     init(_ builder: SchemaBuilder, root: String) {
@@ -45,6 +46,8 @@ struct RuleFields: Sendable {
         resources = ResourceFields(builder)
         volume = VolumeFields(builder)
         scheduling = SchedulingFields(builder)
+        let reference = "LocalObjectReference"
+        localReference = (builder.indices[reference]!, FieldLookup(builder, reference)["name"])
     }
 }
 

@@ -27,6 +27,7 @@ struct RuleState {
     var claims = NameSet()
     var spreads = NameSet()
     var projectedPaths = NameSet()
+    var largeMembers = MemberIndex()
     /// The large map of limits that was looked into last.
     var largeLimits = (node: -1, amounts: [Hash128: ResourceAmount]())
 
@@ -59,6 +60,7 @@ struct RuleState {
         mirrorAnnotation = 0
         hasController = false
         os = .unnamed
+        largeMembers.reset()
         if largeLimits.node >= 0 { largeLimits = (node: -1, amounts: [:]) }
     }
 
@@ -74,5 +76,35 @@ struct RuleState {
         portNames.removeAll()
         initHostPorts.removeAll()
         resizedResources.removeAll()
+    }
+}
+
+/// The members of large maps by their keys' hashes.
+struct MemberIndex {
+    private var maps: [Int: [Hash128: Int]] = [:]
+
+    mutating func reset() {
+        if !maps.isEmpty { maps = [:] }
+    }
+
+    /// - Complexity: O(members) the first time, then O(1).
+    mutating func find(
+        _ name: String,
+        in map: Int,
+        seed: Hash128,
+        _ view: borrowing TapeView
+    ) -> (key: Int, value: Int)? {
+        if maps[map] == nil {
+            var members: [Hash128: Int] = [:]
+            var child = map + 1
+            while child < view.end(map) {
+                members[view.hash(child, seed: seed)] = child
+                child = view.next(view.next(child))
+            }
+            maps[map] = members
+        }
+        let bytes = Array(name.utf8)
+        guard let key = maps[map]?[Hash128(bytes.span, seed: seed)] else { return nil }
+        return (key, view.next(key))
     }
 }

@@ -59,11 +59,6 @@ public struct Quantity: Hashable, Sendable {
         return false
     }
 
-    /// Whether this is the larger one of two that are not negative.
-    public func isGreater(than other: Quantity) -> Bool {
-        scaled > other.scaled
-    }
-
     /// In thousandths, rounded up: what the API makes of the amounts of resources.
     public var thousandths: Int128 {
         let (quotient, remainder) = scaled.quotientAndRemainder(dividingBy: 1_000_000)
