@@ -98,6 +98,14 @@ public struct Hash128: Hashable, Sendable {
     }
 }
 
+extension Hash128 {
+    /// One half is enough to spread keys in a table.
+    @inlinable
+    public func hash(into hasher: inout Hasher) {
+        hasher.combine(low)
+    }
+}
+
 extension Hash128: CustomStringConvertible {
     /// 32 hexadecimal digits.
     public var description: String {

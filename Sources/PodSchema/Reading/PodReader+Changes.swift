@@ -14,10 +14,12 @@ extension PodReader {
         _ newView: borrowing TapeView
     ) -> [FieldChange] {
         precondition(old.collects && new.collects && old.key == new.key)
-        var comparison = LeafComparison(old: old.ownedLeaves(), new: new.ownedLeaves())
-        comparison.dropEqual()
-        let before = old.describe(comparison.old, oldView)
-        let after = new.describe(comparison.new, newView)
+        let comparison = LeafComparison(
+            old: LeafComparison.Side(leaves: old.leaves, owners: old.slotOwners()),
+            new: LeafComparison.Side(leaves: new.leaves, owners: new.slotOwners())
+        )
+        let before = old.describe(comparison.onlyOld, oldView)
+        let after = new.describe(comparison.onlyNew, newView)
         return ChangeList(
             before: before,
             after: after,
@@ -26,27 +28,50 @@ extension PodReader {
         ).changes
     }
 
-    /// Every leaf with the container that it belongs to.
-    private func ownedLeaves() -> [OwnedLeaf] {
-        var owners = [LeafOwner](repeating: LeafOwner(domain: .none, container: nil), count: accumulators.count)
-        owners[Scope.identity].domain = .identity
-        owners[Scope.podSlot].domain = .pod
-        owners[Scope.liveSlot].domain = .live
-        owners[Scope.resizeSlot].domain = .resize
+    /// A number for the owner of each accumulator that is equal in both manifests; 0 for volumes, whose leaves stand
+    /// again under the containers that mount them.
+    private func slotOwners() -> [UInt64] {
+        var owners = [UInt64](repeating: 0, count: accumulators.count)
+        owners[Scope.identity] = UInt64(RestartDomain.identity.rawValue)
+        owners[Scope.podSlot] = UInt64(RestartDomain.pod.rawValue)
+        owners[Scope.liveSlot] = UInt64(RestartDomain.live.rawValue)
+        owners[Scope.resizeSlot] = UInt64(RestartDomain.resize.rawValue)
         for container in containers where !container.isRunOnce {
-            owners[container.scope.container] = LeafOwner(domain: .container, container: container.text)
-            owners[container.scope.resize] = LeafOwner(domain: .resize, container: container.text)
-            owners[container.scope.live] = LeafOwner(domain: .live, container: container.text)
+            owners[container.scope.container] = container.nameHash.mixed(1, 0).low | 1 &<< 63
+            owners[container.scope.resize] = container.nameHash.mixed(2, 0).low | 1 &<< 63
+            owners[container.scope.live] = container.nameHash.mixed(3, 0).low | 1 &<< 63
         }
-        // What is left are volumes, whose leaves stand again under the containers that mount them.
-        return leaves.compactMap { owners[$0.slot].domain == .none ? nil : OwnedLeaf(leaf: $0, owner: owners[$0.slot]) }
+        return owners
+    }
+
+    /// A leaf with its domain and container.
+    private func owned(_ leaf: Leaf) -> OwnedLeaf {
+        var owner = LeafOwner(domain: .pod, container: nil)
+        switch leaf.slot {
+        case Scope.identity: owner.domain = .identity
+        case Scope.podSlot: break
+        case Scope.liveSlot: owner.domain = .live
+        case Scope.resizeSlot: owner.domain = .resize
+        default:
+            for container in containers where !container.isRunOnce {
+                let scope = container.scope
+                guard leaf.slot == scope.container || leaf.slot == scope.resize || leaf.slot == scope.live else {
+                    continue
+                }
+                owner.container = container.text
+                owner.domain = leaf.slot == scope.container ? .container : leaf.slot == scope.resize ? .resize : .live
+                break
+            }
+        }
+        return OwnedLeaf(leaf: leaf, owner: owner)
     }
 
     /// The leaves with path and value as text. Of an element or object that is new as a whole only that is told.
-    private func describe(_ leaves: [OwnedLeaf], _ view: borrowing TapeView) -> [DescribedLeaf] {
+    private func describe(_ leaves: [Leaf], _ view: borrowing TapeView) -> [DescribedLeaf] {
         var described: [DescribedLeaf] = []
         var whole: OwnedLeaf?
-        for owned in leaves {
+        for leaf in leaves {
+            let owned = owned(leaf)
             if let whole, isInside(owned, whole) { continue }
             let isWhole = owned.leaf.node >= 0 && !view.isScalar(owned.leaf.node)
             whole = isWhole ? owned : nil
@@ -94,41 +119,6 @@ struct DescribedLeaf {
     let list: String?
     let field: String
     let value: String?
-}
-
-/// Finds the leaves that only one of two manifests has.
-struct LeafComparison {
-    private(set) var old: [OwnedLeaf]
-    private(set) var new: [OwnedLeaf]
-
-    init(old: [OwnedLeaf], new: [OwnedLeaf]) {
-        self.old = old
-        self.new = new
-    }
-
-    private struct Key: Hashable {
-        let hash: Hash128
-        let owner: LeafOwner
-    }
-
-    /// A leaf's hash holds its path and its value: equal ones pair off.
-    mutating func dropEqual() {
-        var counts: [Key: Int] = [:]
-        counts.reserveCapacity(old.count)
-        for leaf in old { counts[Key(hash: leaf.leaf.hash, owner: leaf.owner), default: 0] += 1 }
-        new.removeAll { leaf in
-            let key = Key(hash: leaf.leaf.hash, owner: leaf.owner)
-            guard let count = counts[key], count > 0 else { return false }
-            counts[key] = count - 1
-            return true
-        }
-        old.removeAll { leaf in
-            let key = Key(hash: leaf.leaf.hash, owner: leaf.owner)
-            guard let count = counts[key], count > 0 else { return true }
-            counts[key] = count - 1
-            return false
-        }
-    }
 }
 
 /// Pairs what is gone with what is new.
