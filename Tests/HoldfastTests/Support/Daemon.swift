@@ -1,0 +1,66 @@
+import Foundation
+import Glibc
+import Synchronization
+import Testing
+
+/// A running daemon, and the plans that it has printed.
+final class Daemon: Sendable {
+    private let process: Process
+    private let output = Folder()
+    private let exit = Mutex<Int32?>(nil)
+
+    /// Starts it on a directory; it has printed its first plan when this returns.
+    init(_ path: String, _ options: String...) async throws {
+        process = try Program.process(["--output", "json"] + options + [path], in: output)
+        process.terminationHandler = { [weak self] process in
+            self?.exit.withLock { $0 = process.terminationReason == .exit ? process.terminationStatus : -1 }
+        }
+        try process.run()
+        #expect(await eventually { (try? plans.isEmpty) == false || !process.isRunning })
+    }
+
+    deinit {
+        if process.isRunning { kill(process.processIdentifier, SIGKILL) }
+    }
+
+    /// Every plan so far.
+    var plans: [PlanOutput] {
+        get throws {
+            let text = output.text("output")
+            // The last line may not be all there yet.
+            return try text.split(separator: "\n", omittingEmptySubsequences: false).dropLast()
+                .map { try JSONDecoder().decode(PlanOutput.self, from: Data($0.utf8)) }
+        }
+    }
+
+    /// `start default/web` of each action so far.
+    var told: [String] { get throws { try plans.flatMap(\.told) } }
+
+    var errors: String { output.text("errors") }
+
+    /// Waits until so many actions were planned, and gives the last one.
+    @discardableResult
+    func action(_ number: Int) async throws -> PlanOutput.Action {
+        _ = try await eventually { try plans.reduce(0) { $0 + $1.actions.count } >= number }
+        let (actions, told) = (try plans.flatMap(\.actions), try told)
+        try #require(actions.count == number, "\(told), \(errors)")
+        return actions[number - 1]
+    }
+
+    /// Waits until a file was reported as wrong.
+    func problem(_ file: String) async throws -> PlanOutput.Problem {
+        _ = try await eventually { try plans.contains { $0.errors.contains { $0.file == file } } }
+        let problem = try plans.flatMap(\.errors).last { $0.file == file }
+        return try #require(problem, "\(errors)")
+    }
+
+    func send(_ signal: Int32) { kill(process.processIdentifier, signal) }
+
+    /// Waits for its end.
+    ///
+    /// - Returns: the exit code; -1 for a crash, nil if it goes on running.
+    func end() async -> Int32? {
+        _ = await eventually { exit.withLock { $0 } != nil }
+        return exit.withLock { $0 }
+    }
+}
