@@ -18,6 +18,9 @@ final class ManifestFolder: Sendable {
         }
     }
 
+    /// A file on the same file system that nobody watches.
+    var outside: String { path + "-outside" }
+
     func file(_ index: Int) -> String { path + "/" + generator.fileName(index) }
 
     /// Writes a file in place: truncate, write, close.
@@ -38,6 +41,7 @@ final class ManifestFolder: Sendable {
 
     func remove() {
         for index in 0..<count { _ = unsafe unlink(file(index)) }
+        _ = unsafe unlink(outside)
         _ = unsafe rmdir(path)
     }
 }

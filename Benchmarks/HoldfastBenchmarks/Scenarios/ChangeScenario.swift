@@ -30,14 +30,16 @@ struct ChangeScenario: Scenario {
                 let start = try Self.change(folder.file(index), bytes, isRename: isRename, folder)
                 try await running.wait(for: planned + 1)
                 times.append(Double(running.lastPlan.nanoseconds(since: start)) / 1e3)
-                usleep(500)
             }
             return (times, floors)
         }
         return Row(name, manifests: folder.count, unit: "µs", times, floor: floors)
     }
 
-    /// Changes a file.
+    /// Changes a file that the thread at the other end sleeps for.
+    ///
+    /// A file that is renamed into place comes from another directory, as writers that know static pods do it: only the
+    /// rename is seen.
     ///
     /// - Returns: when the call started that completes the change.
     static func change(
@@ -47,18 +49,22 @@ struct ChangeScenario: Scenario {
         _ folder: ManifestFolder
     ) throws(Errno) -> MonotonicTime {
         if isRename {
-            let temporary = folder.path + "/.new"
-            try folder.write(bytes, to: temporary)
+            try folder.write(bytes, to: folder.outside)
+            usleep(sleepBefore)
             let start = MonotonicTime.now
-            try folder.rename(temporary, to: path)
+            try folder.rename(folder.outside, to: path)
             return start
         }
+        usleep(sleepBefore)
         let descriptor = try Descriptor.open(path: path, flags: O_WRONLY | O_TRUNC)
         try descriptor.write(all: bytes)
         let start = MonotonicTime.now
         try descriptor.close()
         return start
     }
+
+    /// Microseconds in which the other thread falls asleep.
+    private static let sleepBefore: UInt32 = 300
 }
 
 /// A thread that sleeps in poll(2) for an inotify event and notes when it has read it.
@@ -87,7 +93,6 @@ private final class BareWatch: Sendable {
         let pool = Self.pool
         let result = FloorResult()
         let path = path
-        try? folder.write(bytes, to: folder.path + "-floor/.new")
         drain()
         pool.run { [self] worker in
             if worker == 1 {
@@ -101,9 +106,7 @@ private final class BareWatch: Sendable {
                 }
             } else {
                 while !result.ready.load(ordering: .acquiring) { sched_yield() }
-                // Time for the other thread to fall asleep.
-                usleep(300)
-                let start = try? Self.complete(path, bytes, isRename: isRename, folder)
+                let start = try? ChangeScenario.change(path + "/file", bytes, isRename: isRename, folder)
                 result.start.store(start?.nanoseconds ?? 0, ordering: .releasing)
             }
         }
@@ -113,24 +116,10 @@ private final class BareWatch: Sendable {
         return Double(end - start) / 1e3
     }
 
-    private static func complete(
-        _ path: String,
-        _ bytes: [UInt8],
-        isRename: Bool,
-        _ folder: ManifestFolder
-    ) throws(Errno) -> MonotonicTime {
-        if isRename {
-            let start = MonotonicTime.now
-            try folder.rename(path + "/.new", to: path + "/file")
-            return start
-        }
-        return try ChangeScenario.change(path + "/file", bytes, isRename: false, folder)
-    }
-
     private static let pool = WorkerPool(width: 2)
 
     func remove() {
-        for name in ["/file", "/.new"] { _ = unsafe unlink(path + name) }
+        _ = unsafe unlink(path + "/file")
         _ = unsafe rmdir(path)
     }
 }
