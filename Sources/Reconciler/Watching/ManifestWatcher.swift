@@ -47,8 +47,13 @@ public actor ManifestWatcher {
     /// The directory as it was opened last; nil while it is missing.
     public var current: ManifestDirectory? { directory }
 
-    /// Whether a directory is still the one at the path.
-    func isCurrent(_ directory: ManifestDirectory) -> Bool { directory.isAt(path: location.directory) }
+    /// Whether a directory is still the one at the path. If not, the next report is a scan: there is no event for the
+    /// removal of a directory that is open.
+    func isCurrent(_ directory: ManifestDirectory) -> Bool {
+        let isCurrent = directory.isAt(path: location.directory)
+        if !isCurrent { nextScan = .now }
+        return isCurrent
+    }
 
     /// Ends the wait in `next`, from any thread.
     public nonisolated func wake() {
