@@ -53,7 +53,7 @@ let package = Package(
         ),
         .testTarget(
             name: "ReconcilerTests",
-            dependencies: ["Reconciler", "LinuxIO", "ManifestGenerator"],
+            dependencies: ["Reconciler", "LinuxIO", "ManifestDecoding", "ManifestGenerator", "PodSchema"],
             swiftSettings: language
         ),
         .testTarget(name: "ManifestGeneratorTests", dependencies: ["ManifestGenerator"], swiftSettings: language),

@@ -58,7 +58,9 @@ struct PodTable {
         // What files give up comes first: a pod that moves from one file to another goes on running.
         for finding in findings { release(finding) }
         var doubtful: Set<FileID> = []
-        for finding in findings { take(finding, &outcome, &doubtful) }
+        // Of two files that define a pod of the last run, the one that had it then keeps it.
+        for finding in findings where isIncumbent(finding) { take(finding, &outcome, &doubtful) }
+        for finding in findings where !isIncumbent(finding) { take(finding, &outcome, &doubtful) }
         if isComplete { dropUnclaimed() }
         for (identity, before) in touched {
             if pods[identity] == nil { handOver(identity) }
@@ -69,6 +71,12 @@ struct PodTable {
         // Only now is it known which of them have taken over a pod that was given up.
         outcome.errors += doubtful.filter(refused.contains).compactMap(refusal)
         return outcome
+    }
+
+    /// Whether a file defines the pod that was recorded for it.
+    private func isIncumbent(_ finding: FileFinding) -> Bool {
+        guard !unclaimed.isEmpty, case .accepted(let manifest) = finding.kind else { return false }
+        return unclaimed[manifest.file] == manifest.digest.identity
     }
 
     /// Remembers what a pod was before the batch.

@@ -26,7 +26,12 @@ public struct StateDirectory: Sendable {
         } catch {
             throw .unusable(path: file, error)
         }
-        let state = try StateFile(decoding: bytes)
+        let state: StateFile
+        do throws(StateFile.Damage) {
+            state = try StateFile(decoding: bytes)
+        } catch {
+            throw .damaged(path: file, offset: error.offset)
+        }
         return (state.key, state.manifests)
     }
 
@@ -47,12 +52,12 @@ public struct StateDirectory: Sendable {
 public enum StateError: Error, Hashable, Sendable {
     case unusable(path: String, Errno)
     /// Bytes from the start of the file.
-    case damaged(offset: Int)
+    case damaged(path: String, offset: Int)
 
     public var message: String {
         switch self {
         case .unusable(let path, let error): "\(path): \(error)"
-        case .damaged(let offset): "the state file is damaged at byte \(offset), or none of this version's"
+        case .damaged(let path, let offset): "\(path): damaged at byte \(offset), or no state file of this version"
         }
     }
 }

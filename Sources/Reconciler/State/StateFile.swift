@@ -70,12 +70,17 @@ struct StateFile {
 
     // MARK: - Reading
 
+    /// The bytes are no state file, or none that this version can read.
+    struct Damage: Error, Hashable {
+        let offset: Int
+    }
+
     init(key: Hash128, manifests: [AcceptedManifest]) {
         self.key = key
         self.manifests = manifests
     }
 
-    init(decoding bytes: [UInt8]) throws(StateError) {
+    init(decoding bytes: [UInt8]) throws(Damage) {
         do throws(StateReader.Malformed) {
             var reader = StateReader(bytes[...])
             guard try reader.raw(Self.magic.count).elementsEqual(Self.magic) else { throw .init(offset: 0) }
@@ -96,7 +101,7 @@ struct StateFile {
             // Hashes of another algorithm say nothing here: the manifests are hashed again.
             if algorithm != PodDigest.algorithm { manifests = manifests.compactMap { Self.rehash($0, key) } }
         } catch {
-            throw StateError.damaged(offset: error.offset)
+            throw Damage(offset: error.offset)
         }
     }
 

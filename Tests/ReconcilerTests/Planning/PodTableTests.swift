@@ -167,6 +167,13 @@ struct PodTableTests {
         #expect(changes(table.apply([], isComplete: true)) == ["web@a → -"])
     }
 
+    @Test func `of two files that define a pod the one that had it in the last run keeps it`() throws {
+        var table = PodTable(running: [try manifest("b", "web")])
+        let outcome = table.apply([try accepted("a", "web"), try accepted("b", "web")], isComplete: true)
+        #expect(changes(outcome) == ["web@b → web@b"])
+        #expect(outcome.errors.map(\.file.description) == ["a"])
+    }
+
     @Test func `a file that was renamed meanwhile adopts its pod`() throws {
         var table = PodTable(running: [try manifest("a", "web")])
         #expect(changes(table.apply([try accepted("b", "web")], isComplete: true)) == ["web@a → web@b"])

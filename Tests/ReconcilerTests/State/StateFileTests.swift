@@ -53,14 +53,14 @@ struct StateFileTests {
     @Test func `a file that ends early is an error, wherever it ends`() throws {
         let bytes = try Self.small().encoded()
         for count in bytes.indices {
-            #expect(throws: StateError.self, "\(count) bytes") { try StateFile(decoding: Array(bytes[..<count])) }
+            #expect(throws: StateFile.Damage.self, "\(count) bytes") { try StateFile(decoding: Array(bytes[..<count])) }
         }
     }
 
     @Test func `a file with more than it says is an error`() throws {
         let bytes = try Self.small().encoded()
-        #expect(throws: StateError.damaged(offset: bytes.count)) { try StateFile(decoding: bytes + [0]) }
-        #expect(throws: StateError.self) { try StateFile(decoding: bytes + bytes) }
+        #expect(throws: StateFile.Damage(offset: bytes.count)) { try StateFile(decoding: bytes + [0]) }
+        #expect(throws: StateFile.Damage.self) { try StateFile(decoding: bytes + bytes) }
     }
 
     @Test func `a flipped bit is an error or changes nothing, wherever it is`() throws {
@@ -84,9 +84,9 @@ struct StateFileTests {
             let noise = (0..<Int.random(in: 0...400, using: &random)).map { _ in
                 UInt8.random(in: .min ... .max, using: &random)
             }
-            #expect(throws: StateError.self) { try StateFile(decoding: noise) }
+            #expect(throws: StateFile.Damage.self) { try StateFile(decoding: noise) }
             let start = good.prefix(Int.random(in: 0..<good.count, using: &random))
-            #expect(throws: StateError.self) { try StateFile(decoding: start + noise) }
+            #expect(throws: StateFile.Damage.self) { try StateFile(decoding: start + noise) }
         }
     }
 
@@ -95,7 +95,7 @@ struct StateFileTests {
         for offset in stride(from: 0, to: bytes.count - 8, by: 1) {
             var damaged = bytes
             for index in offset..<offset + 8 { damaged[index] = 0xFF }
-            #expect(throws: StateError.self, "\(offset)") { try StateFile(decoding: damaged) }
+            #expect(throws: StateFile.Damage.self, "\(offset)") { try StateFile(decoding: damaged) }
         }
     }
 
@@ -134,6 +134,6 @@ struct StateFileTests {
     @Test func `of another format nothing is read`() throws {
         var bytes = try Self.small().encoded()
         bytes[StateFile.magic.count] += 1
-        #expect(throws: StateError.damaged(offset: StateFile.magic.count)) { try StateFile(decoding: bytes) }
+        #expect(throws: StateFile.Damage(offset: StateFile.magic.count)) { try StateFile(decoding: bytes) }
     }
 }
