@@ -22,8 +22,15 @@ public struct KeyBytes: Hashable, Sendable {
     }
 
     /// The same of a name in the program.
-    public init(_ name: String) {
-        let bytes = Array(name.utf8) + [UInt8](repeating: 0, count: 8)
-        self = bytes.withUnsafeBufferPointer { KeyBytes($0.baseAddress!, count: $0.count - 8) }
+    public init(_ name: String) { self.init(name.utf8Span.span) }
+
+    /// The same of bytes that may lie anywhere.
+    public init(_ bytes: Span<UInt8>) {
+        func word(from start: Int) -> UInt64 {
+            (start..<min(start + 8, bytes.count)).reversed().reduce(0) { $0 &<< 8 | UInt64(bytes[$1]) }
+        }
+        count = bytes.count
+        first = word(from: 0)
+        last = bytes.count < 8 ? 0 : word(from: bytes.count - 8)
     }
 }

@@ -9,23 +9,38 @@ public struct TapeView: ~Escapable {
     @usableFromInline let words: UnsafePointer<UInt64>
     @usableFromInline let text: UnsafePointer<UInt8>
     @usableFromInline let source: UnsafePointer<UInt8>
-    @usableFromInline let count: Int
-    @usableFromInline let textCount: Int
+    // A view is handed to every function of a walk, so it is kept small: two counts to a word, the first in the low half.
+    @usableFromInline let counts: UInt64
+    @usableFromInline let document: UInt64
+
+    /// Words on the tape.
+    @inlinable
+    @inline(__always)
+    var count: Int { Int(truncatingIfNeeded: counts & 0xFFFF_FFFF) }
+
+    @inlinable
+    @inline(__always)
+    var textCount: Int { Int(truncatingIfNeeded: counts &>> 32) }
+
     /// The document's root node.
-    public let root: Int
+    @inlinable public var root: Int { Int(truncatingIfNeeded: document & 0xFFFF_FFFF) }
+
     /// Bytes of the source.
-    public let sourceCount: Int
+    @inlinable public var sourceCount: Int { Int(truncatingIfNeeded: document &>> 32) }
 
     @_lifetime(borrow tape, borrow sources)
     init(_ document: Document, tape: borrowing Tape, sources: borrowing SourceBuffer) {
         words = UnsafePointer(tape.words)
         text = UnsafePointer(tape.text)
         source = sources.start(document.source)
-        count = tape.count
-        textCount = tape.textCount
-        root = document.root
-        sourceCount = document.source.count
+        counts = Self.pair(tape.count, tape.textCount)
+        self.document = Self.pair(document.root, document.source.count)
         precondition(document.root < tape.count)
+    }
+
+    /// Traps where a count does not fit: nothing near that fits in memory.
+    private static func pair(_ low: Int, _ high: Int) -> UInt64 {
+        UInt64(UInt32(low)) | UInt64(UInt32(high)) &<< 32
     }
 
     @inlinable
@@ -76,10 +91,13 @@ public struct TapeView: ~Escapable {
     }
 
     /// What a scalar means: a quoted one is a string, a plain one what YAML makes of it.
+    @inlinable
+    @inline(__always)
     public func value(_ node: Int) -> ScalarValue {
         let word = word(node)
-        guard word.kind == .plain || word.kind == .plainText else { return .string }
-        return ScalarValue(plain: UnsafeBufferPointer(start: start(of: word), count: word.length))
+        // Plain kinds are the first two.
+        guard word.bits < 2 &<< 56 else { return .string }
+        return ScalarValue(plain: start(of: word), count: word.length)
     }
 
     /// Whether a node is null: nothing at all, `~` or `null`.
@@ -89,8 +107,10 @@ public struct TapeView: ~Escapable {
         let word = word(node)
         guard word.bits < 1 &<< 56 else { return false }
         if word.length == 0 { return true }
-        guard word.length == 4 || word.length == 1 else { return false }
-        return value(node) == .null
+        let first = UnsafeRawPointer(start(of: word)).loadUnaligned(as: UInt32.self).littleEndian
+        // `~`, and `null` in any case, of which not every mixture is one.
+        if word.length == 1 { return first & 0xFF == 0x7E }
+        return word.length == 4 && first | 0x2020_2020 == 0x6C6C_756E && value(node) == .null
     }
 
     /// Whether a scalar is certainly a string, found out from its style and first byte alone.
@@ -99,7 +119,10 @@ public struct TapeView: ~Escapable {
     public func isPlainlyString(_ node: Int) -> Bool {
         let word = word(node)
         if word.bits &>> 57 == 1 { return true }
-        return word.length > 0 && word.isScalar && !isClass(start(of: word).pointee, CharacterClass.maybeTyped)
+        guard word.length > 0 && word.isScalar else { return false }
+        let first = start(of: word).pointee
+        // No word that means something else is longer than `false`.
+        return !isClass(first, CharacterClass.maybeTyped) || (word.length > 5 && first > UInt8(ascii: "9"))
     }
 
     /// The bytes that a scalar may be compared by: the first eight and the last eight, the missing ones zero.

@@ -14,7 +14,7 @@ extension PodReader {
         _ newView: borrowing TapeView
     ) -> [FieldChange] {
         precondition(old.collects && new.collects && old.key == new.key)
-        var comparison = LeafComparison(old: old.ownedLeaves(), new: new.ownedLeaves())
+        var comparison = LeafComparison(old: old.ownedLeaves(oldView), new: new.ownedLeaves(newView))
         comparison.dropEqual()
         let before = old.describe(comparison.old, oldView)
         let after = new.describe(comparison.new, newView)
@@ -27,16 +27,17 @@ extension PodReader {
     }
 
     /// Every leaf with the container that it belongs to.
-    private func ownedLeaves() -> [OwnedLeaf] {
+    private func ownedLeaves(_ view: borrowing TapeView) -> [OwnedLeaf] {
         var owners = [LeafOwner](repeating: LeafOwner(domain: .none, container: nil), count: accumulators.count)
         owners[Scope.identity].domain = .identity
         owners[Scope.podSlot].domain = .pod
         owners[Scope.liveSlot].domain = .live
         owners[Scope.resizeSlot].domain = .resize
         for container in containers where !container.isRunOnce {
-            owners[container.scope.container] = LeafOwner(domain: .container, container: container.text)
-            owners[container.scope.resize] = LeafOwner(domain: .resize, container: container.text)
-            owners[container.scope.live] = LeafOwner(domain: .live, container: container.text)
+            let name = view.string(container.name)
+            owners[container.scope.container] = LeafOwner(domain: .container, container: name)
+            owners[container.scope.resize] = LeafOwner(domain: .resize, container: name)
+            owners[container.scope.live] = LeafOwner(domain: .live, container: name)
         }
         // What is left are volumes, whose leaves stand again under the containers that mount them.
         return leaves.compactMap { owners[$0.slot].domain == .none ? nil : OwnedLeaf(leaf: $0, owner: owners[$0.slot]) }

@@ -12,6 +12,8 @@ public final class Schema: Sendable {
     let keys: [KeyBytes]
     /// Names, defaults and allowed values.
     let texts: [[UInt8]]
+    /// The texts for comparing, beside `texts`.
+    let textKeys: [KeyBytes]
     let slots: [UInt8]
     /// The structure of a manifest's root.
     let root: Int
@@ -38,6 +40,7 @@ public final class Schema: Sendable {
         details = builder.details
         keys = builder.keys
         texts = builder.texts
+        textKeys = texts.map { KeyBytes($0.span) }
         slots = builder.slots
         guard let index = builder.indices[root] else { preconditionFailure("no structure \(root)") }
         self.root = index
@@ -58,12 +61,22 @@ public final class Schema: Sendable {
     }
 
     /// Whether a scalar's text is the one at `index` of `texts`.
+    @inline(__always)
     func equals(_ index: Int, _ view: borrowing TapeView, _ node: Int) -> Bool {
+        let key = view.key(node)
+        return textKeys[index] == key && (key.count <= 16 || equalsLong(index, view, node))
+    }
+
+    private func equalsLong(_ index: Int, _ view: borrowing TapeView, _ node: Int) -> Bool {
         let bytes = view.bytes(node)
-        let count = texts[index].count
-        guard bytes.count == count else { return false }
-        for offset in 0..<count where texts[index][offset] != bytes[offset] { return false }
+        for offset in bytes.indices where texts[index][offset] != bytes[offset] { return false }
         return true
+    }
+
+    /// Whether a scalar's text is one of those in a range of `texts`.
+    func contains(_ range: Range<Int>, _ view: borrowing TapeView, _ node: Int) -> Bool {
+        for index in range where equals(index, view, node) { return true }
+        return false
     }
 
     /// A text of the tables as a string.

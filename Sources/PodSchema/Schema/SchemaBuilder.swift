@@ -167,9 +167,13 @@ struct SchemaBuilder {
         case "feature-off": fields[field].flags.insert(.featureOff)
         case "default" where value == "{}": fields[field].flags.insert(.defaultObject)
         case "default" where value == "null": fields[field].flags.insert(.defaultNull)
-        case "default": fields[field].defaultText = Int32(text(value))
+        case "default":
+            fields[field].defaultText = Int32(text(value))
+            fields[field].defaultNumber = number(value)
         case "default-from": details[field].derivedDefault = parse(DerivedDefault.init(rawValue:), value)
-        case "same-as": fields[field].equalToAbsent = Int32(text(value))
+        case "same-as":
+            fields[field].equalToAbsent = Int32(text(value))
+            fields[field].numberEqualToAbsent = number(value)
         case "min":
             details[field].minimum = parse({ Int64($0) }, value)
             fields[field].flags.insert(.hasMinimum)
@@ -189,6 +193,14 @@ struct SchemaBuilder {
             let words = split(value, UInt8(ascii: "_")).joined(separator: " ")
             details[field].forbidden = text(words[...])
         default: preconditionFailure("unknown attribute \(word)")
+        }
+    }
+
+    private func number(_ word: Substring) -> Int64 {
+        switch word {
+        case "true": 1
+        case "false": 0
+        default: Int64(word) ?? SchemaField.noNumber
         }
     }
 

@@ -42,7 +42,7 @@ extension PodReader {
         _ node: Int,
         _ view: borrowing TapeView
     ) {
-        var rest = structure.exactlyOne | structure.atMostOne
+        var rest = (structure.exactlyOne | structure.atMostOne) & present(base)
         var given = 0
         var first = -1
         while rest != 0 {
