@@ -6,6 +6,16 @@ public struct KeyBytes: Hashable, Sendable {
     public let first: UInt64
     public let last: UInt64
 
+    /// Of no text.
+    @inlinable static var empty: KeyBytes { KeyBytes() }
+
+    @inlinable
+    init() {
+        count = 0
+        first = 0
+        last = 0
+    }
+
     @inlinable
     @inline(__always)
     init(_ start: UnsafePointer<UInt8>, count: Int) {
@@ -27,7 +37,13 @@ public struct KeyBytes: Hashable, Sendable {
     /// The same of bytes that may lie anywhere.
     public init(_ bytes: Span<UInt8>) {
         func word(from start: Int) -> UInt64 {
-            (start..<min(start + 8, bytes.count)).reversed().reduce(0) { $0 &<< 8 | UInt64(bytes[$1]) }
+            var word: UInt64 = 0
+            var index = min(start + 8, bytes.count)
+            while index > start {
+                index -= 1
+                word = word &<< 8 | UInt64(bytes[index])
+            }
+            return word
         }
         count = bytes.count
         first = word(from: 0)

@@ -71,15 +71,24 @@ public struct TapeView: ~Escapable {
     /// Whether a node is an empty collection.
     public func isEmptyCollection(_ node: Int) -> Bool { !word(node).isScalar && word(node).span == 1 }
 
-    /// The text of a scalar.
+    /// A scalar's text, to ask several things of. Traps at a collection.
+    @inlinable
+    @inline(__always)
+    @_lifetime(copy self)
+    public func scalar(_ node: Int) -> TapeScalar {
+        let word = word(node)
+        precondition(word.isScalar)
+        // Safety: a scalar's text was written with its word, and ends inside its block.
+        return unsafe _overrideLifetime(TapeScalar(start: start(of: word), word: word), copying: self)
+    }
+
+    /// The text of a scalar; of a collection nothing.
     @inlinable
     @inline(__always)
     @_lifetime(copy self)
     public func bytes(_ node: Int) -> Span<UInt8> {
-        let word = word(node)
-        // Safety: a scalar's text was written with its word, and ends inside its block.
-        let span = Span(_unsafeStart: start(of: word), count: word.isScalar ? word.length : 0)
-        return unsafe _overrideLifetime(span, copying: self)
+        guard isScalar(node) else { return unsafe _overrideLifetime(Span(), copying: self) }
+        return scalar(node).bytes
     }
 
     @inlinable
@@ -93,52 +102,32 @@ public struct TapeView: ~Escapable {
     /// What a scalar means: a quoted one is a string, a plain one what YAML makes of it.
     @inlinable
     @inline(__always)
-    public func value(_ node: Int) -> ScalarValue {
-        let word = word(node)
-        // Plain kinds are the first two.
-        guard word.bits < 2 &<< 56 else { return .string }
-        return ScalarValue(plain: start(of: word), count: word.length)
-    }
+    public func value(_ node: Int) -> ScalarValue { isScalar(node) ? scalar(node).value : .string }
 
     /// Whether a node is null: nothing at all, `~` or `null`.
     @inlinable
     @inline(__always)
     public func isNull(_ node: Int) -> Bool {
         let word = word(node)
-        guard word.bits < 1 &<< 56 else { return false }
-        if word.length == 0 { return true }
-        let first = UnsafeRawPointer(start(of: word)).loadUnaligned(as: UInt32.self).littleEndian
-        // `~`, and `null` in any case, of which not every mixture is one.
-        if word.length == 1 { return first & 0xFF == 0x7E }
-        return word.length == 4 && first | 0x2020_2020 == 0x6C6C_756E && value(node) == .null
+        // No word that means null is longer than four bytes.
+        return word.bits < 1 &<< 56 && word.length <= 4 && scalar(node).isNull
     }
 
-    /// Whether a scalar is certainly a string, found out from its style and first byte alone.
+    /// Whether a scalar is certainly a string, found out from its style, length and first byte alone.
     @inlinable
     @inline(__always)
-    public func isPlainlyString(_ node: Int) -> Bool {
-        let word = word(node)
-        if word.bits &>> 57 == 1 { return true }
-        guard word.length > 0 && word.isScalar else { return false }
-        let first = start(of: word).pointee
-        // No word that means something else is longer than `false`.
-        return !isClass(first, CharacterClass.maybeTyped) || (word.length > 5 && first > UInt8(ascii: "9"))
-    }
+    public func isPlainlyString(_ node: Int) -> Bool { isScalar(node) && scalar(node).isPlainlyString }
 
     /// The bytes that a scalar may be compared by: the first eight and the last eight, the missing ones zero.
     @inlinable
     @inline(__always)
-    public func key(_ node: Int) -> KeyBytes {
-        let word = word(node)
-        return KeyBytes(start(of: word), count: word.isScalar ? word.length : 0)
-    }
+    public func key(_ node: Int) -> KeyBytes { isScalar(node) ? scalar(node).key : .empty }
 
     /// A keyed hash of a scalar's text.
     @inlinable
     @inline(__always)
     public func hash(_ node: Int, seed: Hash128) -> Hash128 {
-        let word = word(node)
-        return Hash128(UnsafeBufferPointer(start: start(of: word), count: word.isScalar ? word.length : 0), seed: seed)
+        isScalar(node) ? scalar(node).hash(seed: seed) : seed.mixed(0, 0)
     }
 
     /// Where the node stands in the source, in bytes.

@@ -138,36 +138,43 @@ extension PodReader {
     }
 
     /// The values of an element's key fields, mixed, and the node of the first.
-    private func elementName(
+    private mutating func elementName(
         _ fieldIndex: Int,
         _ structure: Int,
         _ base: Int,
         _ view: borrowing TapeView
     ) -> (Hash128, Int) {
+        let places = schema.details[fieldIndex].elementKeys
+        let first = value(Int(places[0]), base)
+        // Nearly all have one key, a string that is there.
+        if _fastPath(places[1] < 0 && first > 0), view.isScalar(first) {
+            let scalar = view.scalar(first)
+            if scalar.isPlainlyString { return (scalar.hash(seed: .zero), first) }
+        }
         var name = Hash128.zero
         var firstNode = 0
-        let places = schema.details[fieldIndex].elementKeys
         for index in 0..<4 {
             let place = Int(places[index])
             if place < 0 { break }
             let keyField = schema.fields[schema.structures[structure].fields.lowerBound &+ place]
             let value = value(place, base)
             if value > 0, view.isScalar(value) {
-                name = name.mixed(canonicalHash(keyField, value, view))
+                if case .string = keyField.kind {
+                    let hash = view.scalar(value).hash(seed: .zero)
+                    name = places[1] < 0 ? hash : name.mixed(hash)
+                } else {
+                    name = name.mixed(UInt64(bitPattern: integer(value, view) ?? -1), 7)
+                }
                 if firstNode == 0 { firstNode = value }
             } else if keyField.defaultText >= 0 {
                 let text = schema.texts[Int(keyField.defaultText)]
-                name = name.mixed(Hash128(text.span, seed: .zero))
+                let hash = Hash128(text.span, seed: .zero)
+                name = places[1] < 0 ? hash : name.mixed(hash)
             } else {
                 name = name.mixed(UInt64(truncatingIfNeeded: index), 6)
             }
         }
         return (name, firstNode)
-    }
-
-    private func canonicalHash(_ field: SchemaField, _ node: Int, _ view: borrowing TapeView) -> Hash128 {
-        if case .string = field.kind { return view.hash(node, seed: .zero) }
-        return Hash128.zero.mixed(UInt64(bitPattern: integer(node, view) ?? -1), 7)
     }
 
     /// The last value of a field in a mapping, 0 for none.
@@ -231,15 +238,15 @@ extension PodReader {
             guard !view.isNull(value), let quantity = readQuantity(value, view) else { return }
             checkAmount(schema.details[index].format, key, value, quantity, view)
             addLeaf(slot, memberPath, Self.hash(quantity, memberPath), value)
-        } else if view.isNull(value) {
-            addLeaf(slot, memberPath, memberPath.mixed(0, 5), value)
-        } else if !view.isScalar(value) || !view.isPlainlyString(value) && view.value(value) != .string {
-            report("expected a string, not \(describeKind(value, view)): quote it", at: value, view)
-        } else if view.bytes(value).isEmpty {
-            addLeaf(slot, memberPath, memberPath.mixed(0, 5), value)
-        } else {
-            addLeaf(slot, memberPath, view.hash(value, seed: memberPath), value)
+            return
         }
+        guard view.isScalar(value), view.scalar(value).isString || view.isNull(value) else {
+            report("expected a string, not \(describeKind(value, view)): quote it", at: value, view)
+            return
+        }
+        let isNothing = view.isNull(value) || view.scalar(value).isEmpty
+        let hash = isNothing ? memberPath.mixed(0, 5) : view.scalar(value).hash(seed: memberPath)
+        addLeaf(slot, memberPath, hash, value)
     }
 
     /// Whether an equal key follows in the same mapping: of equal keys the last counts.

@@ -4,7 +4,6 @@ extension PodReader {
     /// Walks a scalar field.
     ///
     /// - Returns: whether it counts as there.
-    @inline(__always)
     mutating func walkScalar(
         _ index: Int,
         _ node: Int,
@@ -30,7 +29,7 @@ extension PodReader {
     }
 
     @inline(__always)
-    private mutating func walkString(
+    mutating func walkString(
         _ index: Int,
         _ node: Int,
         _ domain: RestartDomain,
@@ -39,11 +38,12 @@ extension PodReader {
         _ view: borrowing TapeView
     ) -> Bool {
         let field = schema.fields[index]
-        if _slowPath(!view.isPlainlyString(node)), view.value(node) != .string {
+        let scalar = view.scalar(node)
+        guard _fastPath(scalar.isString) else {
             report("expected a string, not \(describeKind(node, view)): quote it", at: node, view)
             return true
         }
-        let isEmpty = view.bytes(node).isEmpty
+        let isEmpty = scalar.isEmpty
         if isEmpty && !field.flags.contains(.keepsZero) { return false }
         if _slowPath(field.defaultText >= 0), schema.equals(Int(field.defaultText), view, node) { return true }
         if _slowPath(field.flags.contains(.hasRule)) {
@@ -51,10 +51,11 @@ extension PodReader {
         }
         if _slowPath(field.equalToAbsent >= 0), schema.equals(Int(field.equalToAbsent), view, node) { return true }
         if _slowPath(field.flags.contains(.hasDerivedDefault)), isDefaultPullPolicy(node, base, view) { return true }
-        addLeaf(scope.slot(domain), path, view.hash(node, seed: path), node)
+        addLeaf(scope.slot(domain), path, scalar.hash(seed: path), node)
         return !isEmpty
     }
 
+    @inline(__always)
     private mutating func walkBool(
         _ index: Int,
         _ node: Int,
@@ -98,6 +99,7 @@ extension PodReader {
     }
 
     /// A whole number: what Go's JSON decoder takes for an integer.
+    @inline(__always)
     func integer(_ node: Int, _ view: borrowing TapeView) -> Int64? {
         switch view.value(node) {
         case .integer(let value): value
@@ -123,20 +125,13 @@ extension PodReader {
         return true
     }
 
-    /// Reads a quantity, which may be written as a number.
+    /// Reads a quantity, which may be written as a number. Null and booleans have no digits, so they are none.
     mutating func readQuantity(_ node: Int, _ view: borrowing TapeView) -> Quantity? {
-        guard view.isScalar(node), !isBoolOrNull(node, view), let quantity = Quantity(view.bytes(node)) else {
+        guard view.isScalar(node), let quantity = Quantity(view.bytes(node)) else {
             report("\(quoted(node, view)) is not a quantity such as 100m, 0.5 or 128Mi", at: node, view)
             return nil
         }
         return quantity
-    }
-
-    private func isBoolOrNull(_ node: Int, _ view: borrowing TapeView) -> Bool {
-        switch view.value(node) {
-        case .bool, .null: true
-        default: false
-        }
     }
 
     static func hash(_ quantity: Quantity, _ path: Hash128) -> Hash128 {

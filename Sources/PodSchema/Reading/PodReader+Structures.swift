@@ -127,6 +127,7 @@ extension PodReader {
 
     /// Whether a pull policy is the one that the image's tag implies (`SetDefaults_Container`): Always for `latest` or
     /// no tag, else IfNotPresent.
+    @inline(__always)
     func isDefaultPullPolicy(_ node: Int, _ base: Int, _ view: borrowing TapeView) -> Bool {
         let image = value(schema.places.containerImage, base)
         guard image > 0, view.isScalar(image) else { return false }
@@ -168,12 +169,13 @@ extension PodReader {
     }
 
     /// The place of a volume's source among its fields, -1 for none.
+    @inline(__always)
     private func volumeSource(_ structure: Int, _ base: Int) -> Int {
         let sources = schema.structures[structure].exactlyOne & present(base)
         return sources == 0 ? -1 : sources.trailingZeroBitCount
     }
 
-    func volumeIndex(_ name: Hash128) -> Int? {
+    mutating func volumeIndex(_ name: Hash128) -> Int? {
         volumes.count > 16 ? volumeIndices[name] : volumes.firstIndex { $0.name == name }
     }
 
@@ -198,6 +200,7 @@ extension PodReader {
     // MARK: - Ports
 
     /// A port that is mapped to the host is part of the sandbox; on the host's network no port is.
+    @inline(__always)
     private func portScope(_ base: Int, _ view: borrowing TapeView) -> Scope {
         let hostPort = value(schema.places.portHostPort, base)
         var scope = scope

@@ -224,6 +224,7 @@ public struct PodReader: ~Copyable {
     }
 
     /// Walks what is there of an open structure, then asks for what is missing.
+    @inline(never)
     mutating func walkFields(
         of structure: Int,
         _ base: Int,
@@ -232,27 +233,19 @@ public struct PodReader: ~Copyable {
         _ path: Hash128,
         _ view: borrowing TapeView
     ) {
-        let info = schema.structures[structure]
+        let first = schema.structures[structure].fields.lowerBound
         let given = present(base)
         var counted: UInt64 = 0
         var rest = given
         while rest != 0 {
             let place = rest.trailingZeroBitCount
             rest &= rest &- 1
-            let isThere = walkField(
-                info.fields.lowerBound &+ place,
-                Int(values[base &+ place]),
-                domain,
-                path,
-                base,
-                view
-            )
+            let isThere = walkField(first &+ place, Int(values[base &+ place]), domain, path, base, view)
             if isThere { counted |= 1 &<< UInt64(truncatingIfNeeded: place) }
         }
-        if _slowPath(info.defaultObjects & ~given != 0) {
-            walkDefaultObjects(info, info.defaultObjects & ~given, node, view)
-        }
-        checkPresence(info, counted, base, node, view)
+        let missing = schema.structures[structure].defaultObjects & ~given
+        if _slowPath(missing != 0) { walkDefaultObjects(structure, missing, node, view) }
+        checkPresence(structure, counted, base, node, view)
     }
 
     /// Walks one field's value.
@@ -272,13 +265,16 @@ public struct PodReader: ~Copyable {
         let below = Self.below(path, field)
         if _slowPath(field.flags.contains(.isForbidden)) {
             leafField = index
-            noteForbidden(field, value, view)
+            noteForbidden(index, value, view)
             leafField = -1
         }
         if _fastPath(field.shape == .single) {
             guard case .structure(let structure) = field.kind else {
                 leafField = index
                 defer { leafField = -1 }
+                if case .string = field.kind, view.isScalar(value) {
+                    return walkString(index, value, domain, below, base, view)
+                }
                 return walkScalar(index, value, domain, below, base, view)
             }
             trail.append(PathStep(.field, index))
@@ -320,18 +316,18 @@ public struct PodReader: ~Copyable {
 
     /// The rules of objects that are not there but count as empty: what they require is missing.
     private mutating func walkDefaultObjects(
-        _ info: SchemaStructure,
+        _ outer: Int,
         _ places: UInt64,
         _ node: Int,
         _ view: borrowing TapeView
     ) {
         var rest = places
         while rest != 0 {
-            let index = info.fields.lowerBound + rest.trailingZeroBitCount
+            let index = schema.structures[outer].fields.lowerBound + rest.trailingZeroBitCount
             rest &= rest &- 1
             guard case .structure(let structure) = schema.fields[index].kind else { continue }
             trail.append(PathStep(.field, index))
-            reportMissing(schema.structures[structure].required, in: schema.structures[structure], node, view)
+            reportMissing(schema.structures[structure].required, in: structure, node, view)
             trail.removeLast()
         }
     }

@@ -19,7 +19,7 @@ public enum RestartDomain: UInt8, Comparable, Sendable, CaseIterable {
     public static func < (left: RestartDomain, right: RestartDomain) -> Bool { left.rawValue < right.rawValue }
 
     init?(word: Substring) {
-        switch word {
+        switch String(word) {
         case "none": self = .none
         case "live": self = .live
         case "resize": self = .resize

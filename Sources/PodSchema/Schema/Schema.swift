@@ -32,8 +32,9 @@ public final class Schema: Sendable {
     /// Traps if the tables are malformed: they are part of the program.
     init(tables: [String], root: String) {
         var builder = SchemaBuilder()
-        for table in tables { builder.declare(table) }
-        for table in tables { builder.define(table) }
+        let rows = tables.flatMap { SchemaRow.rows(of: $0) }
+        builder.declare(rows)
+        builder.define(rows)
         builder.finish()
         structures = builder.structures
         fields = builder.fields
@@ -57,7 +58,7 @@ public final class Schema: Sendable {
         guard place >= 0 else { return nil }
         let index = structure.fields.lowerBound &+ place
         guard keys[index] == key else { return nil }
-        return key.count <= 16 || equals(details[index].name, view, node) ? place : nil
+        return key.count <= 16 || equalsLong(details[index].name, view, node) ? place : nil
     }
 
     /// Whether a scalar's text is the one at `index` of `texts`.
@@ -68,9 +69,8 @@ public final class Schema: Sendable {
     }
 
     private func equalsLong(_ index: Int, _ view: borrowing TapeView, _ node: Int) -> Bool {
-        let bytes = view.bytes(node)
-        for offset in bytes.indices where texts[index][offset] != bytes[offset] { return false }
-        return true
+        let text = texts[index]
+        return view.scalar(node).equals(text.span)
     }
 
     /// Whether a scalar's text is one of those in a range of `texts`.

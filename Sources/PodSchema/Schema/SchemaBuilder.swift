@@ -14,28 +14,27 @@ struct SchemaBuilder {
     var texts: [[UInt8]] = []
     var slots: [UInt8] = []
     var indices: [String: Int] = [:]
-    private var textIndices: [String: Int] = [:]
     /// `key=` attributes, looked up once all structures are known.
     private var elementKeys: [(field: Int, names: [Substring])] = []
     private var alternatives: [(structure: Int, names: [Substring], isRequired: Bool)] = []
 
     /// First pass: the names of all structures, so that fields can refer to later ones.
-    mutating func declare(_ table: String) {
-        for line in rows(table) where line.utf8.first != UInt8(ascii: " ") {
-            let name = String(words(line)[0])
+    mutating func declare(_ rows: [SchemaRow]) {
+        for row in rows where !row.isField {
+            let name = String(row.words[0])
             precondition(indices[name] == nil, "two structures \(name)")
             indices[name] = structures.count
-            structures.append(SchemaStructure(name: text(words(line)[0])))
+            structures.append(SchemaStructure(name: text(row.words[0])))
         }
     }
 
     /// Second pass: the fields.
-    mutating func define(_ table: String) {
+    mutating func define(_ rows: [SchemaRow]) {
         var current = -1
-        for line in rows(table) {
-            let words = words(line)
-            if line.utf8.first == UInt8(ascii: " ") {
-                precondition(current >= 0, "a field outside a structure: \(line)")
+        for row in rows {
+            let words = row.words
+            if row.isField {
+                precondition(current >= 0, "a field outside a structure: \(words)")
                 addField(words, to: current)
             } else {
                 current = indices[String(words[0])]!
@@ -75,16 +74,6 @@ struct SchemaBuilder {
 
     // MARK: - Rows
 
-    // By bytes: splitting by characters would take most of the program's start.
-    private func rows(_ table: String) -> [Substring] {
-        table.utf8.split(separator: UInt8(ascii: "\n")).map { Substring($0) }.filter { line in
-            let first = line.utf8.first { $0 != UInt8(ascii: " ") }
-            return first != nil && first != UInt8(ascii: "#")
-        }
-    }
-
-    private func words(_ line: Substring) -> [Substring] { split(line, UInt8(ascii: " ")) }
-
     private func split(_ text: Substring, _ separator: UInt8) -> [Substring] {
         text.utf8.split(separator: separator).map { Substring($0) }
     }
@@ -95,7 +84,8 @@ struct SchemaBuilder {
         let (kind, shape) = type(words[1])
         let index = fields.count
         let key = KeyBytes(String(words[0]))
-        let owner = KeyBytes(String(decoding: texts[Int(structures[structure].name)], as: UTF8.self))
+        let ownerName = texts[Int(structures[structure].name)]
+        let owner = KeyBytes(ownerName.span)
         let seed = Hash128.zero.mixed(owner.first, owner.last).mixed(key.first, key.last).mixed(
             UInt64(key.count),
             UInt64(owner.count)
@@ -139,8 +129,9 @@ struct SchemaBuilder {
         return (scalar(inner) ?? .structure(indices[String(inner)]!), isList ? .list : isMap ? .map : .single)
     }
 
+    // Short strings are compared as two words, parts of strings by a call.
     private func scalar(_ word: Substring) -> SchemaField.Kind? {
-        switch word {
+        switch String(word) {
         case "string": .string
         case "bool": .bool
         case "int32": .int32
@@ -159,7 +150,7 @@ struct SchemaBuilder {
     private mutating func setAttribute(_ word: Substring, of field: Int) {
         let sign = word.utf8.firstIndex(of: UInt8(ascii: "="))
         let value = sign.map { word[word.utf8.index(after: $0)...] } ?? ""
-        switch word[..<(sign ?? word.endIndex)] {
+        switch String(word[..<(sign ?? word.endIndex)]) {
         case "required": fields[field].flags.insert(.required)
         case "keep-zero": fields[field].flags.insert(.keepsZero)
         case "present": fields[field].flags.insert(.present)
@@ -197,7 +188,7 @@ struct SchemaBuilder {
     }
 
     private func number(_ word: Substring) -> Int64 {
-        switch word {
+        switch String(word) {
         case "true": 1
         case "false": 0
         default: Int64(word) ?? SchemaField.noNumber
@@ -210,10 +201,7 @@ struct SchemaBuilder {
     }
 
     private mutating func text(_ word: Substring) -> Int {
-        let string = String(word)
-        if let index = textIndices[string] { return index }
-        texts.append(Array(string.utf8))
-        textIndices[string] = texts.count - 1
+        texts.append(Array(word.utf8))
         return texts.count - 1
     }
 
@@ -243,7 +231,7 @@ struct SchemaBuilder {
     }
 
     private func role(of name: Substring) -> SchemaStructure.Role {
-        switch name {
+        switch String(name) {
         case "AppArmorProfile", "SeccompProfile": .profile
         case "AzureDiskVolumeSource": .azureDisk
         case "Container": .container

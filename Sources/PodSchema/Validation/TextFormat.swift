@@ -124,11 +124,12 @@ enum TextFormat {
         var previous = UInt8(ascii: ".")
         for index in 0..<count {
             let byte = text[index]
-            let isWord = byte.isAlphanumeric
-            guard isWord || byte == UInt8(ascii: "-") || byte == UInt8(ascii: ".") else { return false }
-            // Around a dot there are letters and digits only.
-            if previous == UInt8(ascii: "."), !isWord { return false }
-            if byte == UInt8(ascii: "."), previous == UInt8(ascii: "-") { return false }
+            if !byte.isAlphanumeric {
+                // Around a dot there are letters and digits only.
+                let isDot = byte == UInt8(ascii: ".")
+                guard isDot || byte == UInt8(ascii: "-"), previous != UInt8(ascii: ".") else { return false }
+                if isDot, previous == UInt8(ascii: "-") { return false }
+            }
             previous = byte
         }
         return previous != UInt8(ascii: ".") && previous != UInt8(ascii: "-")
