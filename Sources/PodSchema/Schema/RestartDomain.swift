@@ -18,8 +18,8 @@ public enum RestartDomain: UInt8, Comparable, Sendable, CaseIterable {
     /// Wider domains are greater: each restarts all that a narrower one does.
     public static func < (left: RestartDomain, right: RestartDomain) -> Bool { left.rawValue < right.rawValue }
 
-    init?(word: Substring) {
-        switch String(word) {
+    init?(word: String) {
+        switch word {
         case "none": self = .none
         case "live": self = .live
         case "resize": self = .resize

@@ -2,7 +2,8 @@
 struct SchemaRow {
     /// Whether the row is indented, as those of fields are.
     let isField: Bool
-    var words: [Substring] = []
+    // Short strings lie in the list itself and are compared as two words, which parts of the table would not.
+    var words: [String] = []
 
     init(isField: Bool) {
         self.isField = isField
@@ -23,7 +24,7 @@ struct SchemaRow {
                 if bytes[start] == UInt8(ascii: "#") { break }
                 let end = min(bytes.firstIndex(of: UInt8(ascii: " "), from: start), line)
                 let word = table.utf8.index(table.startIndex, offsetBy: start)
-                row.words.append(table[word..<table.utf8.index(table.startIndex, offsetBy: end)])
+                row.words.append(String(table.utf8[word..<table.utf8.index(table.startIndex, offsetBy: end)])!)
                 index = end
             }
             if !row.words.isEmpty { rows.append(row) }
