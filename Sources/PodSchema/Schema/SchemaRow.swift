@@ -14,7 +14,8 @@ struct SchemaRow {
     ///
     /// In one pass over the bytes: splitting into lines and words by characters would take most of the program's start.
     static func rows(of table: String) -> [SchemaRow] {
-        let bytes = table.utf8Span.span
+        let text = Array(table.utf8)
+        let bytes = text.span
         var rows: [SchemaRow] = []
         var index = 0
         while index < bytes.count {
@@ -23,8 +24,7 @@ struct SchemaRow {
             while let start = firstOther(than: UInt8(ascii: " "), bytes, index..<line) {
                 if bytes[start] == UInt8(ascii: "#") { break }
                 let end = min(bytes.firstIndex(of: UInt8(ascii: " "), from: start), line)
-                let word = table.utf8.index(table.startIndex, offsetBy: start)
-                row.words.append(String(table.utf8[word..<table.utf8.index(table.startIndex, offsetBy: end)])!)
+                row.words.append(String(decoding: text[start..<end], as: UTF8.self))
                 index = end
             }
             if !row.words.isEmpty { rows.append(row) }
