@@ -6,6 +6,16 @@ public struct KeyBytes: Hashable, Sendable {
     public let first: UInt64
     public let last: UInt64
 
+    /// Of no text.
+    @inlinable static var empty: KeyBytes { KeyBytes() }
+
+    @inlinable
+    init() {
+        count = 0
+        first = 0
+        last = 0
+    }
+
     @inlinable
     @inline(__always)
     init(_ start: UnsafePointer<UInt8>, count: Int) {
@@ -22,8 +32,21 @@ public struct KeyBytes: Hashable, Sendable {
     }
 
     /// The same of a name in the program.
-    public init(_ name: String) {
-        let bytes = Array(name.utf8) + [UInt8](repeating: 0, count: 8)
-        self = bytes.withUnsafeBufferPointer { KeyBytes($0.baseAddress!, count: $0.count - 8) }
+    public init(_ name: String) { self.init(name.utf8Span.span) }
+
+    /// The same of bytes that may lie anywhere.
+    public init(_ bytes: Span<UInt8>) {
+        func word(from start: Int) -> UInt64 {
+            var word: UInt64 = 0
+            var index = min(start + 8, bytes.count)
+            while index > start {
+                index -= 1
+                word = word &<< 8 | UInt64(bytes[index])
+            }
+            return word
+        }
+        count = bytes.count
+        first = word(from: 0)
+        last = bytes.count < 8 ? 0 : word(from: bytes.count - 8)
     }
 }

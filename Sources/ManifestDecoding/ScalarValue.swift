@@ -29,6 +29,37 @@ public enum ScalarValue: Equatable, Sendable {
         }
     }
 
+    /// The same of a scalar on a tape: what most typed scalars are is told from eight bytes.
+    ///
+    /// Eight bytes must be readable at `start`.
+    @usableFromInline
+    init(plain start: UnsafePointer<UInt8>, count: Int) {
+        let bytes = UnsafeRawPointer(start).loadUnaligned(as: UInt64.self).littleEndian
+        if count == 4, bytes & 0xFFFF_FFFF == 0x6575_7274 {
+            self = .bool(true)
+        } else if count == 5, bytes & 0xFF_FFFF_FFFF == 0x65_736C_6166 {
+            self = .bool(false)
+        } else if let number = Self.smallNumber(bytes, count: count) {
+            self = .integer(number)
+        } else {
+            self.init(plain: UnsafeBufferPointer(start: start, count: count))
+        }
+    }
+
+    /// A decimal number of at most eight digits, without a zero in front, which would make it octal.
+    @inline(__always)
+    private static func smallNumber(_ bytes: UInt64, count: Int) -> Int64? {
+        guard count > 0, count <= 8, bytes & 0xFF != 0x30 || count == 1 else { return nil }
+        // The last digit becomes the highest byte; in front of the first one are zeroes.
+        let unused = UInt64(truncatingIfNeeded: 64 &- count &* 8)
+        let digits = (bytes &<< unused) ^ (Bytes.each(0x30) &<< unused)
+        // A digit's byte is now below ten: it has no high bits, nor has it with six added.
+        guard (digits | (digits &+ Bytes.each(0x06))) & Bytes.each(0xF0) == 0 else { return nil }
+        let pairs = (digits &* 10 &+ digits &>> 8) & 0x00FF_00FF_00FF_00FF
+        let fours = (pairs &* 100 &+ pairs &>> 16) & 0x0000_FFFF_0000_FFFF
+        return Int64(truncatingIfNeeded: (fours &* 10_000 &+ fours &>> 32) & 0xFFFF_FFFF)
+    }
+
     private static func number(_ text: UnsafeBufferPointer<UInt8>) -> ScalarValue? {
         if text.contains(UInt8(ascii: "_")) {
             return text.filter { $0 != UInt8(ascii: "_") }.withUnsafeBufferPointer { numberWithoutUnderscores($0) }

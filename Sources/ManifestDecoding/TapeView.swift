@@ -9,23 +9,38 @@ public struct TapeView: ~Escapable {
     @usableFromInline let words: UnsafePointer<UInt64>
     @usableFromInline let text: UnsafePointer<UInt8>
     @usableFromInline let source: UnsafePointer<UInt8>
-    @usableFromInline let count: Int
-    @usableFromInline let textCount: Int
+    // A view is handed to every function of a walk, so it is kept small: two counts to a word, the first in the low half.
+    @usableFromInline let counts: UInt64
+    @usableFromInline let document: UInt64
+
+    /// Words on the tape.
+    @inlinable
+    @inline(__always)
+    var count: Int { Int(truncatingIfNeeded: counts & 0xFFFF_FFFF) }
+
+    @inlinable
+    @inline(__always)
+    var textCount: Int { Int(truncatingIfNeeded: counts &>> 32) }
+
     /// The document's root node.
-    public let root: Int
+    @inlinable public var root: Int { Int(truncatingIfNeeded: document & 0xFFFF_FFFF) }
+
     /// Bytes of the source.
-    public let sourceCount: Int
+    @inlinable public var sourceCount: Int { Int(truncatingIfNeeded: document &>> 32) }
 
     @_lifetime(borrow tape, borrow sources)
     init(_ document: Document, tape: borrowing Tape, sources: borrowing SourceBuffer) {
         words = UnsafePointer(tape.words)
         text = UnsafePointer(tape.text)
         source = sources.start(document.source)
-        count = tape.count
-        textCount = tape.textCount
-        root = document.root
-        sourceCount = document.source.count
+        counts = Self.pair(tape.count, tape.textCount)
+        self.document = Self.pair(document.root, document.source.count)
         precondition(document.root < tape.count)
+    }
+
+    /// Traps where a count does not fit: nothing near that fits in memory.
+    private static func pair(_ low: Int, _ high: Int) -> UInt64 {
+        UInt64(UInt32(low)) | UInt64(UInt32(high)) &<< 32
     }
 
     @inlinable
@@ -56,15 +71,24 @@ public struct TapeView: ~Escapable {
     /// Whether a node is an empty collection.
     public func isEmptyCollection(_ node: Int) -> Bool { !word(node).isScalar && word(node).span == 1 }
 
-    /// The text of a scalar.
+    /// A scalar's text, to ask several things of. Traps at a collection.
+    @inlinable
+    @inline(__always)
+    @_lifetime(copy self)
+    public func scalar(_ node: Int) -> TapeScalar {
+        let word = word(node)
+        precondition(word.isScalar)
+        // Safety: a scalar's text was written with its word, and ends inside its block.
+        return unsafe _overrideLifetime(TapeScalar(start: start(of: word), word: word), copying: self)
+    }
+
+    /// The text of a scalar; of a collection nothing.
     @inlinable
     @inline(__always)
     @_lifetime(copy self)
     public func bytes(_ node: Int) -> Span<UInt8> {
-        let word = word(node)
-        // Safety: a scalar's text was written with its word, and ends inside its block.
-        let span = Span(_unsafeStart: start(of: word), count: word.isScalar ? word.length : 0)
-        return unsafe _overrideLifetime(span, copying: self)
+        guard isScalar(node) else { return unsafe _overrideLifetime(Span(), copying: self) }
+        return scalar(node).bytes
     }
 
     @inlinable
@@ -76,46 +100,34 @@ public struct TapeView: ~Escapable {
     }
 
     /// What a scalar means: a quoted one is a string, a plain one what YAML makes of it.
-    public func value(_ node: Int) -> ScalarValue {
-        let word = word(node)
-        guard word.kind == .plain || word.kind == .plainText else { return .string }
-        return ScalarValue(plain: UnsafeBufferPointer(start: start(of: word), count: word.length))
-    }
+    @inlinable
+    @inline(__always)
+    public func value(_ node: Int) -> ScalarValue { isScalar(node) ? scalar(node).value : .string }
 
     /// Whether a node is null: nothing at all, `~` or `null`.
     @inlinable
     @inline(__always)
     public func isNull(_ node: Int) -> Bool {
         let word = word(node)
-        guard word.bits < 1 &<< 56 else { return false }
-        if word.length == 0 { return true }
-        guard word.length == 4 || word.length == 1 else { return false }
-        return value(node) == .null
+        // No word that means null is longer than four bytes.
+        return word.bits < 1 &<< 56 && word.length <= 4 && scalar(node).isNull
     }
 
-    /// Whether a scalar is certainly a string, found out from its style and first byte alone.
+    /// Whether a scalar is certainly a string, found out from its style, length and first byte alone.
     @inlinable
     @inline(__always)
-    public func isPlainlyString(_ node: Int) -> Bool {
-        let word = word(node)
-        if word.bits &>> 57 == 1 { return true }
-        return word.length > 0 && word.isScalar && !isClass(start(of: word).pointee, CharacterClass.maybeTyped)
-    }
+    public func isPlainlyString(_ node: Int) -> Bool { isScalar(node) && scalar(node).isPlainlyString }
 
     /// The bytes that a scalar may be compared by: the first eight and the last eight, the missing ones zero.
     @inlinable
     @inline(__always)
-    public func key(_ node: Int) -> KeyBytes {
-        let word = word(node)
-        return KeyBytes(start(of: word), count: word.isScalar ? word.length : 0)
-    }
+    public func key(_ node: Int) -> KeyBytes { isScalar(node) ? scalar(node).key : .empty }
 
     /// A keyed hash of a scalar's text.
     @inlinable
     @inline(__always)
     public func hash(_ node: Int, seed: Hash128) -> Hash128 {
-        let word = word(node)
-        return Hash128(UnsafeBufferPointer(start: start(of: word), count: word.isScalar ? word.length : 0), seed: seed)
+        isScalar(node) ? scalar(node).hash(seed: seed) : seed.mixed(0, 0)
     }
 
     /// Where the node stands in the source, in bytes.

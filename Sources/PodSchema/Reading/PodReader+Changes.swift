@@ -45,7 +45,7 @@ extension PodReader {
     }
 
     /// A leaf with its domain and container.
-    private func owned(_ leaf: Leaf) -> OwnedLeaf {
+    private func owned(_ leaf: Leaf, _ view: borrowing TapeView) -> OwnedLeaf {
         var owner = LeafOwner(domain: .pod, container: nil)
         switch leaf.slot {
         case Scope.identity: owner.domain = .identity
@@ -58,7 +58,7 @@ extension PodReader {
                 guard leaf.slot == scope.container || leaf.slot == scope.resize || leaf.slot == scope.live else {
                     continue
                 }
-                owner.container = container.text
+                owner.container = view.string(container.name)
                 owner.domain = leaf.slot == scope.container ? .container : leaf.slot == scope.resize ? .resize : .live
                 break
             }
@@ -71,7 +71,7 @@ extension PodReader {
         var described: [DescribedLeaf] = []
         var whole: OwnedLeaf?
         for leaf in leaves {
-            let owned = owned(leaf)
+            let owned = owned(leaf, view)
             if let whole, isInside(owned, whole) { continue }
             let isWhole = owned.leaf.node >= 0 && !view.isScalar(owned.leaf.node)
             whole = isWhole ? owned : nil

@@ -8,9 +8,8 @@ extension PodReader {
     ///
     /// - Returns: whether it has elements: an empty list is as none.
     mutating func walkList(
-        _ field: SchemaField,
+        _ fieldIndex: Int,
         _ node: Int,
-        _ scope: Scope,
         _ domain: RestartDomain,
         _ path: Hash128,
         _ view: borrowing TapeView
@@ -19,25 +18,27 @@ extension PodReader {
             report("expected a list, not \(describeKind(node, view))", at: node, view)
             return true
         }
+        let field = schema.fields[fieldIndex]
         let end = view.end(node)
         var child = node &+ 1
         var index = 0
         var order = path
         var ordered = 0
+        trail.append(PathStep(.element, 0))
+        defer { trail.removeLast() }
         let keepsOrder = !field.flags.contains(.unordered)
         while child < end {
-            steps.append(PathStep(.element, index))
+            trail[trail.count &- 1] = PathStep(.element, index)
             if case .structure(let structure) = field.kind {
-                if let name = walkElement(structure, child, index, field, scope, domain, path, view), keepsOrder {
+                if let name = walkElement(structure, child, index, fieldIndex, domain, path, view), keepsOrder {
                     order = order.mixed(name)
                     ordered &+= 1
                 }
             } else {
                 // Where order means nothing, equal paths and different values are a set.
                 let elementPath = keepsOrder ? path.mixed(UInt64(truncatingIfNeeded: index), 4) : path
-                walkListScalar(field, child, scope, domain, elementPath, view)
+                walkListScalar(fieldIndex, child, domain, elementPath, view)
             }
-            steps.removeLast()
             child = view.next(child)
             index &+= 1
         }
@@ -46,25 +47,25 @@ extension PodReader {
     }
 
     private mutating func walkListScalar(
-        _ field: SchemaField,
+        _ index: Int,
         _ node: Int,
-        _ scope: Scope,
         _ domain: RestartDomain,
         _ path: Hash128,
         _ view: borrowing TapeView
     ) {
+        let field = schema.fields[index]
         // In a list null is the empty string.
         if view.isNull(node) || view.isScalar(node) && view.bytes(node).isEmpty {
             if case .string = field.kind, field.flags.contains(.hasRule) {
-                checkString(field, node, view)
+                checkString(index, node, view)
             }
             addLeaf(scope.slot(domain), path, path.mixed(0, 5), node)
         } else if field.kind != .string, view.isScalar(node), integer(node, view) == 0 {
             // And zero is a number as any other.
-            checkRange(0, field, node, view)
+            checkRange(0, index, node, view)
             addLeaf(scope.slot(domain), path, path.mixed(0, 5), node)
         } else {
-            _ = walkScalar(field, node, scope, domain, path, values.count, view)
+            _ = walkScalar(index, node, domain, path, values.count, view)
         }
     }
 
@@ -75,8 +76,7 @@ extension PodReader {
         _ structure: Int,
         _ node: Int,
         _ index: Int,
-        _ field: SchemaField,
-        _ scope: Scope,
+        _ fieldIndex: Int,
         _ domain: RestartDomain,
         _ path: Hash128,
         _ view: borrowing TapeView
@@ -86,22 +86,25 @@ extension PodReader {
             report("expected a mapping, not \(describeKind(node, view))", at: node, view)
             return nil
         }
-        if field.flags.contains(.isKeyed) {
-            return walkNamed(structure, node, field, scope, domain, path, view)
+        let flags = schema.fields[fieldIndex].flags
+        if flags.contains(.isKeyed) {
+            return walkNamed(structure, node, fieldIndex, domain, path, view)
         }
-        if field.flags.contains(.unordered) {
+        if flags.contains(.unordered) {
             // The element as a whole is one leaf: its own leaves are added up apart first.
             let own = addAccumulator()
-            let apart = Scope(container: own, resize: own, live: own, pod: own, owner: scope.owner)
+            let outer = scope
+            scope = Scope(container: own, resize: own, live: own, pod: own, owner: outer.owner)
             let kept = leaves.count
-            walkStructure(structure, node, apart, domain, path, view)
+            walkStructure(structure, node, domain, path, view)
+            scope = outer
             leaves.removeSubrange(kept...)
             addLeaf(scope.slot(domain), path, path.mixed(accumulators[own]), node)
             return nil
         }
         let elementPath = path.mixed(UInt64(truncatingIfNeeded: index), 4)
         addLeaf(scope.slot(domain), elementPath, elementPath.mixed(2, 0), node)
-        walkStructure(structure, node, scope, domain, elementPath, view)
+        walkStructure(structure, node, domain, elementPath, view)
         return nil
     }
 
@@ -110,24 +113,23 @@ extension PodReader {
     private mutating func walkNamed(
         _ structure: Int,
         _ node: Int,
-        _ field: SchemaField,
-        _ scope: Scope,
+        _ fieldIndex: Int,
         _ domain: RestartDomain,
         _ path: Hash128,
         _ view: borrowing TapeView
     ) -> Hash128? {
         let base = openStructure(structure, node, view)
         defer { closeStructure(base) }
-        let (name, nameNode) = elementName(field, structure, base, view)
+        let (name, nameNode) = elementName(fieldIndex, structure, base, view)
         let elementPath = path.mixed(name)
-        if collects, nameNode > 0 { steps[steps.count - 1] = PathStep(.named, nameNode) }
+        if collects, nameNode > 0 { trail[trail.count &- 1] = PathStep(.named, nameNode) }
         let containersBefore = containers.count
         let role = schema.structures[structure].role
         // Containers and volumes have accumulators of their own, and count by them.
         if role != .container && role != .volume {
             addLeaf(scope.slot(domain), elementPath, elementPath.mixed(2, 0), node)
         }
-        walkOpened(structure, base, node, scope, domain, elementPath, view)
+        walkOpened(structure, base, node, domain, elementPath, view)
         // The order of run-once init containers is that of their runs; no other order matters to what runs.
         if role == .container, containersBefore < containers.count, !containers[containersBefore].isRunOnce {
             return nil
@@ -136,25 +138,38 @@ extension PodReader {
     }
 
     /// The values of an element's key fields, mixed, and the node of the first.
-    private func elementName(
-        _ field: SchemaField,
+    private mutating func elementName(
+        _ fieldIndex: Int,
         _ structure: Int,
         _ base: Int,
         _ view: borrowing TapeView
     ) -> (Hash128, Int) {
+        let places = schema.details[fieldIndex].elementKeys
+        let first = value(Int(places[0]), base)
+        // Nearly all have one key, a string that is there.
+        if _fastPath(places[1] < 0 && first > 0), view.isScalar(first) {
+            let scalar = view.scalar(first)
+            if scalar.isPlainlyString { return (scalar.hash(seed: .zero), first) }
+        }
         var name = Hash128.zero
         var firstNode = 0
         for index in 0..<4 {
-            let place = Int(schema.details[field.index].elementKeys[index])
+            let place = Int(places[index])
             if place < 0 { break }
             let keyField = schema.fields[schema.structures[structure].fields.lowerBound &+ place]
             let value = value(place, base)
             if value > 0, view.isScalar(value) {
-                name = name.mixed(canonicalHash(keyField, value, view))
+                if case .string = keyField.kind {
+                    let hash = view.scalar(value).hash(seed: .zero)
+                    name = places[1] < 0 ? hash : name.mixed(hash)
+                } else {
+                    name = name.mixed(UInt64(bitPattern: integer(value, view) ?? -1), 7)
+                }
                 if firstNode == 0 { firstNode = value }
             } else if keyField.defaultText >= 0 {
                 let text = schema.texts[Int(keyField.defaultText)]
-                name = name.mixed(Hash128(text.span, seed: .zero))
+                let hash = Hash128(text.span, seed: .zero)
+                name = places[1] < 0 ? hash : name.mixed(hash)
             } else {
                 name = name.mixed(UInt64(truncatingIfNeeded: index), 6)
             }
@@ -162,19 +177,15 @@ extension PodReader {
         return (name, firstNode)
     }
 
-    private func canonicalHash(_ field: SchemaField, _ node: Int, _ view: borrowing TapeView) -> Hash128 {
-        if case .string = field.kind { return view.hash(node, seed: .zero) }
-        return Hash128.zero.mixed(UInt64(bitPattern: integer(node, view) ?? -1), 7)
-    }
-
     /// The last value of a field in a mapping, 0 for none.
     func find(_ field: SchemaField, _ node: Int, _ view: borrowing TapeView) -> Int {
+        let key = schema.keys[field.index]
         var found = 0
         var child = node &+ 1
         let end = view.end(node)
         while child < end {
             let value = view.next(child)
-            if view.key(child) == schema.keys[field.index] { found = value }
+            if view.key(child) == key { found = value }
             child = view.next(value)
         }
         return found
@@ -184,9 +195,8 @@ extension PodReader {
 
     /// Walks a map from strings to scalars.
     mutating func walkMap(
-        _ field: SchemaField,
+        _ index: Int,
         _ node: Int,
-        _ scope: Scope,
         _ domain: RestartDomain,
         _ path: Hash128,
         _ view: borrowing TapeView
@@ -198,21 +208,24 @@ extension PodReader {
         let slot = scope.slot(domain)
         let end = view.end(node)
         var child = node &+ 1
+        let isQuantity = schema.fields[index].kind == .quantity
         while child < end {
             let value = view.next(child)
             if !isOverridden(child, in: node, view) {
-                steps.append(PathStep(.member, child))
-                walkMember(field, child, value, slot, path, view)
-                steps.removeLast()
+                trail.append(PathStep(.member, child))
+                walkMember(index, isQuantity: isQuantity, child, value, slot, path, view)
+                trail.removeLast()
             }
             child = view.next(value)
         }
-        if let format = schema.details[field.index].format { checkMap(format, node, view) }
+        if let format = schema.details[index].format { checkMap(format, node, view) }
         return child > node &+ 1
     }
 
+    @inline(__always)
     private mutating func walkMember(
-        _ field: SchemaField,
+        _ index: Int,
+        isQuantity: Bool,
         _ key: Int,
         _ value: Int,
         _ slot: Int,
@@ -220,23 +233,20 @@ extension PodReader {
         _ view: borrowing TapeView
     ) {
         let memberPath = path.mixed(view.hash(key, seed: path))
-        switch field.kind {
-        case .quantity:
+        // The schema has maps of strings and of quantities.
+        if isQuantity {
             guard !view.isNull(value), let quantity = readQuantity(value, view) else { return }
-            checkAmount(schema.details[field.index].format, key, value, quantity, view)
+            checkAmount(schema.details[index].format, key, value, quantity, view)
             addLeaf(slot, memberPath, Self.hash(quantity, memberPath), value)
-        case .string:
-            if view.isNull(value) {
-                addLeaf(slot, memberPath, memberPath.mixed(0, 5), value)
-            } else if !view.isScalar(value) || !view.isPlainlyString(value) && view.value(value) != .string {
-                report("expected a string, not \(describeKind(value, view)): quote it", at: value, view)
-            } else if view.bytes(value).isEmpty {
-                addLeaf(slot, memberPath, memberPath.mixed(0, 5), value)
-            } else {
-                addLeaf(slot, memberPath, view.hash(value, seed: memberPath), value)
-            }
-        default: preconditionFailure("the schema has maps of strings and quantities only")
+            return
         }
+        guard view.isScalar(value), view.scalar(value).isString || view.isNull(value) else {
+            report("expected a string, not \(describeKind(value, view)): quote it", at: value, view)
+            return
+        }
+        let isNothing = view.isNull(value) || view.scalar(value).isEmpty
+        let hash = isNothing ? memberPath.mixed(0, 5) : view.scalar(value).hash(seed: memberPath)
+        addLeaf(slot, memberPath, hash, value)
     }
 
     /// Whether an equal key follows in the same mapping: of equal keys the last counts.

@@ -6,17 +6,15 @@ extension PodReader {
     mutating func walkResources(
         _ base: Int,
         _ node: Int,
-        _ scope: Scope,
         _ path: Hash128,
         _ view: borrowing TapeView
     ) {
         let limits = value(schema.places.resourceLimits, base)
-        walkAmounts(limits, schema.places.resourceLimits, defaults: nil, scope, path, view)
+        walkAmounts(limits, schema.places.resourceLimits, defaults: nil, path, view)
         walkAmounts(
             value(schema.places.resourceRequests, base),
             schema.places.resourceRequests,
             defaults: limits,
-            scope,
             path,
             view
         )
@@ -26,24 +24,23 @@ extension PodReader {
         let claims = value(schema.places.resourceClaims, base)
         guard claims > 0 else { return }
         let index = schema.places.resourceFields + schema.places.resourceClaims
-        steps.append(PathStep(.field, index))
-        _ = walkList(schema.fields[index], claims, scope, .container, Self.below(path, schema.fields[index]), view)
-        steps.removeLast()
+        trail.append(PathStep(.field, index))
+        _ = walkList(index, claims, .container, Self.below(path, schema.fields[index]), view)
+        trail.removeLast()
     }
 
     private mutating func walkAmounts(
         _ node: Int,
         _ place: Int,
         defaults: Int?,
-        _ scope: Scope,
         _ path: Hash128,
         _ view: borrowing TapeView
     ) {
         guard node > 0 else { return }
         let index = schema.places.resourceFields + place
         let field = schema.fields[index]
-        steps.append(PathStep(.field, index))
-        defer { steps.removeLast() }
+        trail.append(PathStep(.field, index))
+        defer { trail.removeLast() }
         if view.kind(node) != .mapping {
             report("expected a mapping, not \(describeKind(node, view))", at: node, view)
             return
@@ -53,9 +50,9 @@ extension PodReader {
         while child < view.end(node) {
             let value = view.next(child)
             if !view.isNull(value), !isOverridden(child, in: node, view) {
-                steps.append(PathStep(.member, child))
-                walkAmount(child, value, schema.details[field.index].format, defaults, scope, path, view)
-                steps.removeLast()
+                trail.append(PathStep(.member, child))
+                walkAmount(child, value, schema.details[field.index].format, defaults, path, view)
+                trail.removeLast()
             }
             child = view.next(value)
         }
@@ -66,17 +63,16 @@ extension PodReader {
         _ value: Int,
         _ format: SchemaFormat?,
         _ defaults: Int?,
-        _ scope: Scope,
         _ path: Hash128,
         _ view: borrowing TapeView
     ) {
         guard let quantity = readQuantity(value, view) else { return }
-        let resource = QualityOfService.Resource(view.key(key))
+        let resource = QualityOfService.Resource(view.key(key), schema.rules.words)
         checkAmount(format, key, value, quantity, view)
         if let resource { qos.note(resource, quantity, isLimit: defaults == nil) }
         if let defaults, defaults > 0, let limit = amount(key, in: defaults, view) {
             if limit == quantity { return }
-            if quantity.thousandths > limit.thousandths { report("more than the limit", at: value, view) }
+            if quantity.isMore(than: limit) { report("more than the limit", at: value, view) }
         }
         let memberPath = path.mixed(view.hash(key, seed: path))
         addLeaf(resource == nil ? scope.container : scope.resize, memberPath, Self.hash(quantity, memberPath), value)
@@ -121,13 +117,11 @@ struct QualityOfService {
     enum Resource {
         case cpu, memory
 
-        private static let cpuKey = KeyBytes("cpu")
-        private static let memoryKey = KeyBytes("memory")
-
-        init?(_ key: KeyBytes) {
-            if key == Self.cpuKey {
+        @inline(__always)
+        init?(_ key: KeyBytes, _ words: borrowing RuleWords) {
+            if key == words.cpu {
                 self = .cpu
-            } else if key == Self.memoryKey {
+            } else if key == words.memory {
                 self = .memory
             } else {
                 return nil
@@ -138,6 +132,9 @@ struct QualityOfService {
     private struct Amounts {
         var limit: Quantity?
         var request: Quantity?
+
+        /// A request that is not given is the limit.
+        var isGuaranteed: Bool { limit != nil && (request == nil || request == limit) }
     }
 
     private var cpu = Amounts()
@@ -164,10 +161,7 @@ struct QualityOfService {
 
     /// The container is complete.
     mutating func end() {
-        for amounts in [cpu, memory] {
-            let isEqual = amounts.limit != nil && (amounts.request ?? amounts.limit) == amounts.limit
-            isGuaranteed = isGuaranteed && isEqual
-        }
+        isGuaranteed = isGuaranteed && cpu.isGuaranteed && memory.isGuaranteed
     }
 
     var value: Class { !isAnythingSet ? .bestEffort : isGuaranteed ? .guaranteed : .burstable }

@@ -4,83 +4,85 @@ extension PodReader {
     /// Walks a scalar field.
     ///
     /// - Returns: whether it counts as there.
-    @inline(__always)
     mutating func walkScalar(
-        _ field: SchemaField,
+        _ index: Int,
         _ node: Int,
-        _ scope: Scope,
         _ domain: RestartDomain,
         _ path: Hash128,
         _ base: Int,
         _ view: borrowing TapeView
     ) -> Bool {
+        let field = schema.fields[index]
         if case .any = field.kind { return true }
         guard view.isScalar(node) else {
             report("expected \(expectation(field.kind)), not \(describeKind(node, view))", at: node, view)
             return true
         }
         switch field.kind {
-        case .string, .time, .base64: return walkString(field, node, scope, domain, path, base, view)
-        case .bool: return walkBool(field, node, scope.slot(domain), path, view)
-        case .int32, .int64: return walkInteger(field, node, scope.slot(domain), path, view)
-        case .quantity: return walkQuantity(field, node, scope.slot(domain), path, view)
-        case .intOrString: return walkIntegerOrString(field, node, scope.slot(domain), path, view)
+        case .string, .time, .base64: return walkString(index, node, domain, path, base, view)
+        case .bool: return walkBool(index, node, scope.slot(domain), path, view)
+        case .int32, .int64: return walkInteger(index, node, scope.slot(domain), path, view)
+        case .quantity: return walkQuantity(index, node, scope.slot(domain), path, view)
+        case .intOrString: return walkIntegerOrString(index, node, scope.slot(domain), path, view)
         case .any, .structure: return true
         }
     }
 
     @inline(__always)
-    private mutating func walkString(
-        _ field: SchemaField,
+    mutating func walkString(
+        _ index: Int,
         _ node: Int,
-        _ scope: Scope,
         _ domain: RestartDomain,
         _ path: Hash128,
         _ base: Int,
         _ view: borrowing TapeView
     ) -> Bool {
-        if _slowPath(!view.isPlainlyString(node)), view.value(node) != .string {
+        let field = schema.fields[index]
+        let scalar = view.scalar(node)
+        guard _fastPath(scalar.isString) else {
             report("expected a string, not \(describeKind(node, view)): quote it", at: node, view)
             return true
         }
-        let isEmpty = view.bytes(node).isEmpty
+        let isEmpty = scalar.isEmpty
         if isEmpty && !field.flags.contains(.keepsZero) { return false }
         if _slowPath(field.defaultText >= 0), schema.equals(Int(field.defaultText), view, node) { return true }
         if _slowPath(field.flags.contains(.hasRule)) {
-            checkString(field, node, view)
+            checkString(index, node, view)
         }
         if _slowPath(field.equalToAbsent >= 0), schema.equals(Int(field.equalToAbsent), view, node) { return true }
         if _slowPath(field.flags.contains(.hasDerivedDefault)), isDefaultPullPolicy(node, base, view) { return true }
-        addLeaf(scope.slot(domain), path, view.hash(node, seed: path), node)
+        addLeaf(scope.slot(domain), path, scalar.hash(seed: path), node)
         return !isEmpty
     }
 
+    @inline(__always)
     private mutating func walkBool(
-        _ field: SchemaField,
+        _ index: Int,
         _ node: Int,
         _ slot: Int,
         _ path: Hash128,
         _ view: borrowing TapeView
     ) -> Bool {
+        let field = schema.fields[index]
         guard case .bool(let value) = view.value(node) else {
             report("expected true or false, not \(describeKind(node, view))", at: node, view)
             return true
         }
         if !value && !field.flags.contains(.keepsZero) { return false }
-        let text = value ? "true" : "false"
-        if field.defaultText >= 0, schema.string(Int(field.defaultText)) == text { return true }
-        if field.equalToAbsent >= 0, schema.string(Int(field.equalToAbsent)) == text { return true }
+        let number: Int64 = value ? 1 : 0
+        if field.defaultNumber == number || field.numberEqualToAbsent == number { return true }
         addLeaf(slot, path, path.mixed(value ? 1 : 0, 2), node)
         return true
     }
 
     private mutating func walkInteger(
-        _ field: SchemaField,
+        _ index: Int,
         _ node: Int,
         _ slot: Int,
         _ path: Hash128,
         _ view: borrowing TapeView
     ) -> Bool {
+        let field = schema.fields[index]
         guard let value = integer(node, view) else {
             report("expected a whole number, not \(describeKind(node, view))", at: node, view)
             return true
@@ -90,13 +92,14 @@ extension PodReader {
             return true
         }
         if value == 0 && !field.flags.contains(.keepsZero) { return false }
-        checkRange(value, field, node, view)
-        if field.defaultText >= 0, Int64(schema.string(Int(field.defaultText))) == value { return true }
+        checkRange(value, index, node, view)
+        if field.defaultText >= 0, field.defaultNumber == value { return true }
         addLeaf(slot, path, path.mixed(UInt64(bitPattern: value), 3), node)
         return true
     }
 
     /// A whole number: what Go's JSON decoder takes for an integer.
+    @inline(__always)
     func integer(_ node: Int, _ view: borrowing TapeView) -> Int64? {
         switch view.value(node) {
         case .integer(let value): value
@@ -106,14 +109,15 @@ extension PodReader {
     }
 
     private mutating func walkQuantity(
-        _ field: SchemaField,
+        _ index: Int,
         _ node: Int,
         _ slot: Int,
         _ path: Hash128,
         _ view: borrowing TapeView
     ) -> Bool {
+        let field = schema.fields[index]
         guard let quantity = readQuantity(node, view) else { return true }
-        if _slowPath(field.flags.contains(.hasRule)), let format = schema.details[field.index].format {
+        if _slowPath(field.flags.contains(.hasRule)), let format = schema.details[index].format {
             checkQuantity(format, quantity, node, view)
         }
         if quantity.isZero && !field.flags.contains(.keepsZero) { return false }
@@ -121,20 +125,13 @@ extension PodReader {
         return true
     }
 
-    /// Reads a quantity, which may be written as a number.
+    /// Reads a quantity, which may be written as a number. Null and booleans have no digits, so they are none.
     mutating func readQuantity(_ node: Int, _ view: borrowing TapeView) -> Quantity? {
-        guard view.isScalar(node), !isBoolOrNull(node, view), let quantity = Quantity(view.bytes(node)) else {
+        guard view.isScalar(node), let quantity = Quantity(view.bytes(node)) else {
             report("\(quoted(node, view)) is not a quantity such as 100m, 0.5 or 128Mi", at: node, view)
             return nil
         }
         return quantity
-    }
-
-    private func isBoolOrNull(_ node: Int, _ view: borrowing TapeView) -> Bool {
-        switch view.value(node) {
-        case .bool, .null: true
-        default: false
-        }
     }
 
     static func hash(_ quantity: Quantity, _ path: Hash128) -> Hash128 {
@@ -143,7 +140,7 @@ extension PodReader {
     }
 
     private mutating func walkIntegerOrString(
-        _ field: SchemaField,
+        _ index: Int,
         _ node: Int,
         _ slot: Int,
         _ path: Hash128,
@@ -151,14 +148,14 @@ extension PodReader {
     ) -> Bool {
         switch view.value(node) {
         case .string:
-            checkString(field, node, view)
+            checkString(index, node, view)
             addLeaf(slot, path, view.hash(node, seed: path), node)
         case .integer, .float:
             guard let value = integer(node, view), Int32(exactly: value) != nil else {
                 report("expected a whole number of 32 bits or a name, not \(describeKind(node, view))", at: node, view)
                 break
             }
-            if schema.details[field.index].format == .port, !(1...65535).contains(value) {
+            if schema.details[index].format == .port, !(1...65535).contains(value) {
                 report("\(value) is not between 1 and 65535", at: node, view)
             }
             addLeaf(slot, path, path.mixed(UInt64(bitPattern: value), 3), node)

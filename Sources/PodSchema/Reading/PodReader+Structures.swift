@@ -8,17 +8,6 @@ struct ContainerState {
     let scope: Scope
     /// A run-once init container has no digest of its own: it counts for the pod.
     let isRunOnce: Bool
-    var text = ""
-
-    func digest(_ accumulators: [Hash128]) -> ContainerDigest? {
-        if isRunOnce { return nil }
-        return ContainerDigest(
-            name: text,
-            container: accumulators[scope.container],
-            resize: accumulators[scope.resize],
-            live: accumulators[scope.live]
-        )
-    }
 }
 
 /// A volume that was read: what it is counts for the containers that mount it.
@@ -36,13 +25,12 @@ extension PodReader {
     mutating func walkStructure(
         _ structure: Int,
         _ node: Int,
-        _ scope: Scope,
         _ domain: RestartDomain,
         _ path: Hash128,
         _ view: borrowing TapeView
     ) {
         let base = openStructure(structure, node, view)
-        walkOpened(structure, base, node, scope, domain, path, view)
+        walkOpened(structure, base, node, domain, path, view)
         closeStructure(base)
     }
 
@@ -51,34 +39,36 @@ extension PodReader {
         _ structure: Int,
         _ base: Int,
         _ node: Int,
-        _ scope: Scope,
         _ domain: RestartDomain,
         _ path: Hash128,
         _ view: borrowing TapeView
     ) {
         switch schema.structures[structure].role {
-        case .plain: walkFields(of: structure, base, node, scope, domain, path, view)
+        case .plain: walkFields(of: structure, base, node, domain, path, view)
         case .podSpec:
             usesHostNetwork = isTrue(value(schema.places.specHostNetwork, base), view)
             beginSpec(base, view)
-            walkFields(of: structure, base, node, scope, domain, path, view)
+            walkFields(of: structure, base, node, domain, path, view)
             checkSpec(base, node, view)
         case .container: walkContainer(structure, base, node, domain, path, view)
         case .volume: walkVolume(structure, base, node, domain, path, view)
         case .volumeMount:
-            noteMount(value(schema.places.mountName, base), scope, view)
-            walkFields(of: structure, base, node, scope, domain, path, view)
+            noteMount(value(schema.places.mountName, base), view)
+            walkFields(of: structure, base, node, domain, path, view)
             checkMount(base, view)
         case .containerPort:
-            walkFields(of: structure, base, node, portScope(base, scope, view), domain, path, view)
+            let outer = scope
+            scope = portScope(base, view)
+            walkFields(of: structure, base, node, domain, path, view)
+            scope = outer
             checkPort(base, node, view)
-        case .resources: walkResources(base, node, scope, path, view)
+        case .resources: walkResources(base, node, path, view)
         case .fieldReference:
-            walkFields(of: structure, base, node, scope, domain, path, view)
-            noteReference(value(schema.places.referencePath, base), scope, path, view)
+            walkFields(of: structure, base, node, domain, path, view)
+            noteReference(value(schema.places.referencePath, base), path, view)
             checkFieldReference(base, view)
         default:
-            walkFields(of: structure, base, node, scope, domain, path, view)
+            walkFields(of: structure, base, node, domain, path, view)
             checkStructure(schema.structures[structure].role, base, node, view)
         }
     }
@@ -86,9 +76,6 @@ extension PodReader {
     func isTrue(_ node: Int, _ view: borrowing TapeView) -> Bool {
         node > 0 && view.isScalar(node) && view.value(node) == .bool(true)
     }
-
-    private static let alwaysKey = KeyBytes("Always")
-    private static let ifNotPresentKey = KeyBytes("IfNotPresent")
 
     // MARK: - Containers
 
@@ -103,8 +90,9 @@ extension PodReader {
         // The domain tells the lists apart: that of init containers leads to the pod's.
         let isInit = domain == .pod
         let policy = value(schema.places.containerRestartPolicy, base)
-        let isRunOnce = isInit && !(policy > 0 && view.key(policy) == Self.alwaysKey)
-        var scope = Scope.runOnce
+        let isRunOnce = isInit && !(policy > 0 && view.key(policy) == schema.rules.words.always)
+        let outer = scope
+        scope = .runOnce
         if !isRunOnce {
             scope = Scope(
                 container: addAccumulator(),
@@ -121,12 +109,11 @@ extension PodReader {
         containers.append(ContainerState(name: name, nameHash: nameHash, scope: scope, isRunOnce: isRunOnce))
         qos.begin()
         if isRunOnce { addLeaf(Scope.podSlot, path, path.mixed(2, 0), node) }
-        walkFields(of: structure, base, node, scope, domain, path, view)
+        walkFields(of: structure, base, node, domain, path, view)
         qos.end()
         checkContainer(base, node, view)
         rules.containerBase = -1
-        // Only what has a digest needs its name.
-        if !isRunOnce, name > 0, problems.isEmpty { containers[scope.owner].text = view.string(name) }
+        scope = outer
     }
 
     /// After the whole manifest: what depends on all containers.
@@ -140,11 +127,12 @@ extension PodReader {
 
     /// Whether a pull policy is the one that the image's tag implies (`SetDefaults_Container`): Always for `latest` or
     /// no tag, else IfNotPresent.
+    @inline(__always)
     func isDefaultPullPolicy(_ node: Int, _ base: Int, _ view: borrowing TapeView) -> Bool {
         let image = value(schema.places.containerImage, base)
         guard image > 0, view.isScalar(image) else { return false }
         let isLatest = ImageReference(view.bytes(image)).isLatest
-        return view.key(node) == (isLatest ? Self.alwaysKey : Self.ifNotPresentKey)
+        return view.key(node) == (isLatest ? schema.rules.words.always : schema.rules.words.ifNotPresent)
     }
 
     // MARK: - Volumes
@@ -158,11 +146,13 @@ extension PodReader {
         _ view: borrowing TapeView
     ) {
         let slot = addAccumulator()
-        let scope = Scope(container: slot, resize: slot, live: Scope.liveSlot, pod: slot, owner: Scope.volume)
+        let outer = scope
+        scope = Scope(container: slot, resize: slot, live: Scope.liveSlot, pod: slot, owner: Scope.volume)
         let kept = leaves.count
         rules.volumeBase = base
-        walkFields(of: structure, base, node, scope, domain, path, view)
+        walkFields(of: structure, base, node, domain, path, view)
         rules.volumeBase = -1
+        scope = outer
         let name = value(schema.places.volumeName, base)
         let hash = name > 0 && view.isScalar(name) ? view.hash(name, seed: .zero) : .zero
         checkVolumeName(name, hash, view)
@@ -179,21 +169,18 @@ extension PodReader {
     }
 
     /// The place of a volume's source among its fields, -1 for none.
+    @inline(__always)
     private func volumeSource(_ structure: Int, _ base: Int) -> Int {
-        let sources = schema.structures[structure].exactlyOne
-        for place in 0..<schema.structures[structure].fields.count
-        where values[base + place] > 0 && sources & 1 << UInt64(place) != 0 {
-            return place
-        }
-        return -1
+        let sources = schema.structures[structure].exactlyOne & present(base)
+        return sources == 0 ? -1 : sources.trailingZeroBitCount
     }
 
-    func volumeIndex(_ name: Hash128) -> Int? {
+    mutating func volumeIndex(_ name: Hash128) -> Int? {
         volumes.count > 16 ? volumeIndices[name] : volumes.firstIndex { $0.name == name }
     }
 
     /// A mounted volume counts for the container; volumes are walked first, as the schema lists them first.
-    private mutating func noteMount(_ name: Int, _ scope: Scope, _ view: borrowing TapeView) {
+    private mutating func noteMount(_ name: Int, _ view: borrowing TapeView) {
         guard name > 0, view.isScalar(name), !view.bytes(name).isEmpty else { return }
         guard let index = volumeIndex(view.hash(name, seed: .zero)) else {
             report("there is no volume \(quoted(name, view))", below: .field(schema.rules.mount.name), at: name, view)
@@ -213,7 +200,8 @@ extension PodReader {
     // MARK: - Ports
 
     /// A port that is mapped to the host is part of the sandbox; on the host's network no port is.
-    private func portScope(_ base: Int, _ scope: Scope, _ view: borrowing TapeView) -> Scope {
+    @inline(__always)
+    private func portScope(_ base: Int, _ view: borrowing TapeView) -> Scope {
         let hostPort = value(schema.places.portHostPort, base)
         var scope = scope
         if usesHostNetwork {
@@ -227,7 +215,7 @@ extension PodReader {
     // MARK: - References
 
     /// A variable that is a label or an annotation of the pod: its value is the container's then.
-    private mutating func noteReference(_ node: Int, _ scope: Scope, _ path: Hash128, _ view: borrowing TapeView) {
+    private mutating func noteReference(_ node: Int, _ path: Hash128, _ view: borrowing TapeView) {
         guard node > 0, view.isScalar(node), scope.owner >= 0 else { return }
         let text = view.string(node)
         guard let reference = MetadataReference(text) else { return }

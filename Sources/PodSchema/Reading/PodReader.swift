@@ -14,13 +14,15 @@ public struct PodReader: ~Copyable {
     /// What is accepted and yet worth a word: unknown fields.
     public internal(set) var warnings: [FieldProblem] = []
 
-    var accumulators: [Hash128] = []
+    var accumulators = ScratchBuffer<Hash128>()
     /// The value's node of each field of the structures that are open, 0 for none.
-    var values: [Int32] = []
-    private var valuesEnd = 0
-    /// The scalar field that is being read, which `steps` does not hold yet; -1 for none.
+    var values = ScratchBuffer<Int32>()
+    /// Where the part that is being read counts.
+    var scope = Scope.pod
+    /// The scalar field that is being read, which `trail` does not hold yet; -1 for none.
     var leafField = -1
-    var steps: [PathStep] = []
+    /// The way from the root to what is being read.
+    var trail = ScratchBuffer<PathStep>()
     var containers: [ContainerState] = []
     var volumes: [VolumeState] = []
     /// Volumes by name, once there are many.
@@ -62,7 +64,7 @@ public struct PodReader: ~Copyable {
         guard checkType(base, view.root, view) else { return nil }
         let metadata = value(schema.places.podMetadata, base)
         if metadata > 0, view.kind(metadata) == .mapping { findMetadata(metadata, view) }
-        walkFields(of: schema.root, base, view.root, Scope.pod, .none, key, view)
+        walkFields(of: schema.root, base, view.root, .none, key, view)
         closeStructure(base)
         finishContainers(view)
         if problems.isEmpty { problems = forbidden }
@@ -73,11 +75,12 @@ public struct PodReader: ~Copyable {
         problems.removeAll(keepingCapacity: true)
         warnings.removeAll(keepingCapacity: true)
         forbidden.removeAll(keepingCapacity: true)
-        accumulators.removeAll(keepingCapacity: true)
-        for _ in 0..<Scope.firstFree { accumulators.append(.zero) }
-        valuesEnd = 0
+        accumulators.truncate(to: 0)
+        accumulators.append(.zero, times: Scope.firstFree)
+        values.truncate(to: 0)
+        scope = .pod
         leafField = -1
-        steps.removeAll(keepingCapacity: true)
+        trail.truncate(to: 0)
         containers.removeAll(keepingCapacity: true)
         volumes.removeAll(keepingCapacity: true)
         if !volumeIndices.isEmpty { volumeIndices.removeAll() }
@@ -94,45 +97,61 @@ public struct PodReader: ~Copyable {
 
     /// Labels and annotations are needed before their turn, where a container reads them.
     private mutating func findMetadata(_ node: Int, _ view: borrowing TapeView) {
-        var child = node + 1
-        while child < view.end(node) {
-            let value = view.next(child)
-            if view.key(child) == Self.labelsKey { labels = value }
-            if view.key(child) == Self.annotationsKey { annotations = value }
-            child = view.next(value)
-        }
+        let fields = schema.rules.metadata
+        labels = last(fields.labels, in: node, view)
+        annotations = last(fields.annotations, in: node, view)
     }
 
-    private static let labelsKey = KeyBytes("labels")
-    private static let annotationsKey = KeyBytes("annotations")
-    private static let nameKey = KeyBytes("name")
-    private static let namespaceKey = KeyBytes("namespace")
+    /// The last value of a field in a mapping, -1 for none.
+    private func last(_ field: KnownField, in node: Int, _ view: borrowing TapeView) -> Int {
+        let found = find(schema.fields[field.index], node, view)
+        return found > 0 ? found : -1
+    }
 
     private func digest(_ metadata: Int, _ view: borrowing TapeView) -> PodDigest {
-        var name = ""
-        var namespace = "default"
-        var child = metadata + 1
-        while child < view.end(metadata) {
-            let value = view.next(child)
-            if view.key(child) == Self.nameKey { name = view.string(value) }
-            if view.key(child) == Self.namespaceKey, !view.isNull(value) {
-                let text = view.string(value)
-                namespace = text.isEmpty ? "default" : text
-            }
-            child = view.next(value)
-        }
+        let fields = schema.rules.metadata
+        let name = find(schema.fields[fields.name.index], metadata, view)
+        let namespace = find(schema.fields[fields.namespace.index], metadata, view)
         return PodDigest(
-            namespace: namespace,
-            name: name,
+            namespace: hasText(namespace, view) && !view.isNull(namespace) ? view.string(namespace) : "default",
+            name: name > 0 ? view.string(name) : "",
             identity: accumulators[Scope.identity],
             pod: accumulators[Scope.podSlot],
             live: accumulators[Scope.liveSlot],
             resize: accumulators[Scope.resizeSlot],
-            containers: containers.compactMap { $0.digest(accumulators) }
+            containers: containerDigests(view)
         )
     }
 
+    /// Of the containers that have one.
+    private func containerDigests(_ view: borrowing TapeView) -> [ContainerDigest] {
+        var digests: [ContainerDigest] = []
+        digests.reserveCapacity(containers.count)
+        for container in containers where !container.isRunOnce {
+            digests.append(
+                ContainerDigest(
+                    name: view.string(container.name),
+                    container: accumulators[container.scope.container],
+                    resize: accumulators[container.scope.resize],
+                    live: accumulators[container.scope.live]
+                )
+            )
+        }
+        return digests
+    }
+
     // MARK: - Problems
+
+    /// A copy of the trail, for messages and for rules that look back.
+    var steps: [PathStep] {
+        get { (0..<trail.count).map { trail[$0] } }
+        set {
+            trail.truncate(to: 0)
+            for step in newValue { trail.append(step) }
+        }
+    }
+
+    var lastStep: PathStep? { trail.isEmpty ? nil : trail[trail.count &- 1] }
 
     mutating func report(_ message: String, at node: Int, _ view: borrowing TapeView) {
         guard !isFull else { return }
@@ -164,27 +183,8 @@ public struct PodReader: ~Copyable {
     ///   of the fields that have one.
     mutating func openStructure(_ structure: Int, _ node: Int, _ view: borrowing TapeView) -> Int {
         let info = schema.structures[structure]
-        let base = valuesEnd &+ 2
-        valuesEnd = base &+ info.fields.count
-        while values.count < valuesEnd { values.append(0) }
-        if _slowPath(!Self.findValues(schema, info, &values, base, node, view)) {
-            warnUnknown(in: structure, node, view)
-        }
-        return base
-    }
-
-    /// - Returns: whether all keys are known.
-    @inline(__always)
-    private static func findValues(
-        _ schema: Schema,
-        _ info: SchemaStructure,
-        _ values: inout [Int32],
-        _ base: Int,
-        _ node: Int,
-        _ view: borrowing TapeView
-    ) -> Bool {
-        var span = values.mutableSpan
-        for place in 0..<info.fields.count { span[base &+ place] = 0 }
+        let base = values.count &+ 2
+        values.append(0, times: info.fields.count &+ 2)
         var present: UInt64 = 0
         var isKnown = true
         var child = node &+ 1
@@ -194,24 +194,27 @@ public struct PodReader: ~Copyable {
             if let place = schema.place(of: child, in: info, view) {
                 let bit: UInt64 = 1 &<< UInt64(truncatingIfNeeded: place)
                 let isNull = view.isNull(value)
-                span[base &+ place] = isNull ? 0 : Int32(truncatingIfNeeded: value)
+                values[base &+ place] = isNull ? 0 : Int32(truncatingIfNeeded: value)
                 present = isNull ? present & ~bit : present | bit
             } else {
                 isKnown = false
             }
             child = view.next(value)
         }
-        span[base &- 2] = Int32(truncatingIfNeeded: present)
-        span[base &- 1] = Int32(truncatingIfNeeded: present &>> 32)
-        return isKnown
+        values[base &- 2] = Int32(truncatingIfNeeded: present)
+        values[base &- 1] = Int32(truncatingIfNeeded: present &>> 32)
+        if _slowPath(!isKnown) { warnUnknown(in: structure, node, view) }
+        return base
     }
 
-    private func present(_ base: Int) -> UInt64 {
+    /// The fields of an open structure that have a value, as bits.
+    @inline(__always)
+    func present(_ base: Int) -> UInt64 {
         UInt64(UInt32(bitPattern: values[base &- 2])) | UInt64(UInt32(bitPattern: values[base &- 1])) &<< 32
     }
 
     mutating func closeStructure(_ base: Int) {
-        valuesEnd = base &- 2
+        values.truncate(to: base &- 2)
     }
 
     /// The value of the field at a place of an open structure, 0 for none.
@@ -221,37 +224,28 @@ public struct PodReader: ~Copyable {
     }
 
     /// Walks what is there of an open structure, then asks for what is missing.
+    @inline(never)
     mutating func walkFields(
         of structure: Int,
         _ base: Int,
         _ node: Int,
-        _ scope: Scope,
         _ domain: RestartDomain,
         _ path: Hash128,
         _ view: borrowing TapeView
     ) {
-        let info = schema.structures[structure]
+        let first = schema.structures[structure].fields.lowerBound
         let given = present(base)
         var counted: UInt64 = 0
         var rest = given
         while rest != 0 {
             let place = rest.trailingZeroBitCount
             rest &= rest &- 1
-            let isThere = walkField(
-                info.fields.lowerBound &+ place,
-                Int(values[base &+ place]),
-                scope,
-                domain,
-                path,
-                base,
-                view
-            )
+            let isThere = walkField(first &+ place, Int(values[base &+ place]), domain, path, base, view)
             if isThere { counted |= 1 &<< UInt64(truncatingIfNeeded: place) }
         }
-        if _slowPath(info.defaultObjects & ~given != 0) {
-            walkDefaultObjects(info, info.defaultObjects & ~given, node, view)
-        }
-        checkPresence(info, counted, base, node, view)
+        let missing = schema.structures[structure].defaultObjects & ~given
+        if _slowPath(missing != 0) { walkDefaultObjects(structure, missing, node, view) }
+        checkPresence(structure, counted, base, node, view)
     }
 
     /// Walks one field's value.
@@ -261,7 +255,6 @@ public struct PodReader: ~Copyable {
     private mutating func walkField(
         _ index: Int,
         _ value: Int,
-        _ scope: Scope,
         _ outer: RestartDomain,
         _ path: Hash128,
         _ base: Int,
@@ -272,24 +265,27 @@ public struct PodReader: ~Copyable {
         let below = Self.below(path, field)
         if _slowPath(field.flags.contains(.isForbidden)) {
             leafField = index
-            noteForbidden(field, value, view)
+            noteForbidden(index, value, view)
             leafField = -1
         }
         if _fastPath(field.shape == .single) {
             guard case .structure(let structure) = field.kind else {
                 leafField = index
                 defer { leafField = -1 }
-                return walkScalar(field, value, scope, domain, below, base, view)
+                if case .string = field.kind, view.isScalar(value) {
+                    return walkString(index, value, domain, below, base, view)
+                }
+                return walkScalar(index, value, domain, below, base, view)
             }
-            steps.append(PathStep(.field, index))
-            defer { steps.removeLast() }
-            return walkObject(structure, value, field, scope, domain, below, view)
+            trail.append(PathStep(.field, index))
+            defer { trail.removeLast() }
+            return walkObject(structure, value, index, domain, below, view)
         }
-        steps.append(PathStep(.field, index))
-        defer { steps.removeLast() }
+        trail.append(PathStep(.field, index))
+        defer { trail.removeLast() }
         return field.shape == .list
-            ? walkList(field, value, scope, domain, below, view)
-            : walkMap(field, value, scope, domain, below, view)
+            ? walkList(index, value, domain, below, view)
+            : walkMap(index, value, domain, below, view)
     }
 
     /// The path of a field's value: 128 bits, of which the low half is enough to tell fields apart.
@@ -303,8 +299,7 @@ public struct PodReader: ~Copyable {
     private mutating func walkObject(
         _ structure: Int,
         _ node: Int,
-        _ field: SchemaField,
-        _ scope: Scope,
+        _ index: Int,
         _ domain: RestartDomain,
         _ path: Hash128,
         _ view: borrowing TapeView
@@ -313,27 +308,27 @@ public struct PodReader: ~Copyable {
             report("expected a mapping, not \(describeKind(node, view))", at: node, view)
             return true
         }
-        if field.flags.contains(.present) { addLeaf(scope.slot(domain), path, path.mixed(1, 0), node) }
-        walkStructure(structure, node, scope, domain, path, view)
-        if let format = schema.details[field.index].format { checkObject(format, structure, node, view) }
+        if schema.fields[index].flags.contains(.present) { addLeaf(scope.slot(domain), path, path.mixed(1, 0), node) }
+        walkStructure(structure, node, domain, path, view)
+        if let format = schema.details[index].format { checkObject(format, structure, node, view) }
         return true
     }
 
     /// The rules of objects that are not there but count as empty: what they require is missing.
     private mutating func walkDefaultObjects(
-        _ info: SchemaStructure,
+        _ outer: Int,
         _ places: UInt64,
         _ node: Int,
         _ view: borrowing TapeView
     ) {
         var rest = places
         while rest != 0 {
-            let index = info.fields.lowerBound + rest.trailingZeroBitCount
+            let index = schema.structures[outer].fields.lowerBound + rest.trailingZeroBitCount
             rest &= rest &- 1
             guard case .structure(let structure) = schema.fields[index].kind else { continue }
-            steps.append(PathStep(.field, index))
-            reportMissing(schema.structures[structure].required, in: schema.structures[structure], node, view)
-            steps.removeLast()
+            trail.append(PathStep(.field, index))
+            reportMissing(schema.structures[structure].required, in: structure, node, view)
+            trail.removeLast()
         }
     }
 
@@ -348,7 +343,7 @@ public struct PodReader: ~Copyable {
 
     private mutating func keepLeaf(_ slot: Int, _ path: Hash128, _ hash: Hash128, _ node: Int) {
         let start = keptSteps.count
-        keptSteps.append(contentsOf: steps)
+        for index in 0..<trail.count { keptSteps.append(trail[index]) }
         if leafField >= 0 { keptSteps.append(PathStep(.field, leafField)) }
         leaves.append(Leaf(slot: slot, path: path, hash: hash, node: node, steps: start..<keptSteps.count))
     }

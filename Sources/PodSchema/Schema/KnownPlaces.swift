@@ -21,7 +21,7 @@ struct KnownPlaces: Sendable {
     let metadataAnnotations: Int
 
     init(_ builder: SchemaBuilder, root: String) {
-        func place(_ structure: String, _ field: Substring) -> Int {
+        func place(_ structure: String, _ field: String) -> Int {
             builder.place(field, builder.indices[structure]!)
         }
         func fields(_ structure: String) -> Int {

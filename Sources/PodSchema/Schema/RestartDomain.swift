@@ -18,7 +18,7 @@ public enum RestartDomain: UInt8, Comparable, Sendable, CaseIterable {
     /// Wider domains are greater: each restarts all that a narrower one does.
     public static func < (left: RestartDomain, right: RestartDomain) -> Bool { left.rawValue < right.rawValue }
 
-    init?(word: Substring) {
+    init?(word: String) {
         switch word {
         case "none": self = .none
         case "live": self = .live

@@ -12,6 +12,8 @@ public final class Schema: Sendable {
     let keys: [KeyBytes]
     /// Names, defaults and allowed values.
     let texts: [[UInt8]]
+    /// The texts for comparing, beside `texts`.
+    let textKeys: [KeyBytes]
     let slots: [UInt8]
     /// The structure of a manifest's root.
     let root: Int
@@ -30,14 +32,16 @@ public final class Schema: Sendable {
     /// Traps if the tables are malformed: they are part of the program.
     init(tables: [String], root: String) {
         var builder = SchemaBuilder()
-        for table in tables { builder.declare(table) }
-        for table in tables { builder.define(table) }
+        let rows = tables.flatMap { SchemaRow.rows(of: $0) }
+        builder.declare(rows)
+        builder.define(rows)
         builder.finish()
         structures = builder.structures
         fields = builder.fields
         details = builder.details
         keys = builder.keys
         texts = builder.texts
+        textKeys = texts.map { KeyBytes($0.span) }
         slots = builder.slots
         guard let index = builder.indices[root] else { preconditionFailure("no structure \(root)") }
         self.root = index
@@ -54,16 +58,25 @@ public final class Schema: Sendable {
         guard place >= 0 else { return nil }
         let index = structure.fields.lowerBound &+ place
         guard keys[index] == key else { return nil }
-        return key.count <= 16 || equals(details[index].name, view, node) ? place : nil
+        return key.count <= 16 || equalsLong(details[index].name, view, node) ? place : nil
     }
 
     /// Whether a scalar's text is the one at `index` of `texts`.
+    @inline(__always)
     func equals(_ index: Int, _ view: borrowing TapeView, _ node: Int) -> Bool {
-        let bytes = view.bytes(node)
-        let count = texts[index].count
-        guard bytes.count == count else { return false }
-        for offset in 0..<count where texts[index][offset] != bytes[offset] { return false }
-        return true
+        let key = view.key(node)
+        return textKeys[index] == key && (key.count <= 16 || equalsLong(index, view, node))
+    }
+
+    private func equalsLong(_ index: Int, _ view: borrowing TapeView, _ node: Int) -> Bool {
+        let text = texts[index]
+        return view.scalar(node).equals(text.span)
+    }
+
+    /// Whether a scalar's text is one of those in a range of `texts`.
+    func contains(_ range: Range<Int>, _ view: borrowing TapeView, _ node: Int) -> Bool {
+        for index in range where equals(index, view, node) { return true }
+        return false
     }
 
     /// A text of the tables as a string.

@@ -14,31 +14,30 @@ struct SchemaBuilder {
     var texts: [[UInt8]] = []
     var slots: [UInt8] = []
     var indices: [String: Int] = [:]
-    private var textIndices: [String: Int] = [:]
     /// `key=` attributes, looked up once all structures are known.
-    private var elementKeys: [(field: Int, names: [Substring])] = []
-    private var alternatives: [(structure: Int, names: [Substring], isRequired: Bool)] = []
+    private var elementKeys: [(field: Int, names: [String])] = []
+    private var alternatives: [(structure: Int, names: [String], isRequired: Bool)] = []
 
     /// First pass: the names of all structures, so that fields can refer to later ones.
-    mutating func declare(_ table: String) {
-        for line in rows(table) where line.utf8.first != UInt8(ascii: " ") {
-            let name = String(words(line)[0])
+    mutating func declare(_ rows: [SchemaRow]) {
+        for row in rows where !row.isField {
+            let name = row.words[0]
             precondition(indices[name] == nil, "two structures \(name)")
             indices[name] = structures.count
-            structures.append(SchemaStructure(name: text(words(line)[0])))
+            structures.append(SchemaStructure(name: text(row.words[0])))
         }
     }
 
     /// Second pass: the fields.
-    mutating func define(_ table: String) {
+    mutating func define(_ rows: [SchemaRow]) {
         var current = -1
-        for line in rows(table) {
-            let words = words(line)
-            if line.utf8.first == UInt8(ascii: " ") {
-                precondition(current >= 0, "a field outside a structure: \(line)")
+        for row in rows {
+            let words = row.words
+            if row.isField {
+                precondition(current >= 0, "a field outside a structure: \(words)")
                 addField(words, to: current)
             } else {
-                current = indices[String(words[0])]!
+                current = indices[words[0]]!
                 structures[current].fields = fields.count..<fields.count
                 structures[current].role = role(of: words[0])
                 for word in words.dropFirst() { addAlternatives(word, to: current) }
@@ -75,27 +74,18 @@ struct SchemaBuilder {
 
     // MARK: - Rows
 
-    // By bytes: splitting by characters would take most of the program's start.
-    private func rows(_ table: String) -> [Substring] {
-        table.utf8.split(separator: UInt8(ascii: "\n")).map { Substring($0) }.filter { line in
-            let first = line.utf8.first { $0 != UInt8(ascii: " ") }
-            return first != nil && first != UInt8(ascii: "#")
-        }
+    private func split(_ text: String, _ separator: UInt8) -> [String] {
+        text.utf8.split(separator: separator).map { String(Substring($0)) }
     }
 
-    private func words(_ line: Substring) -> [Substring] { split(line, UInt8(ascii: " ")) }
-
-    private func split(_ text: Substring, _ separator: UInt8) -> [Substring] {
-        text.utf8.split(separator: separator).map { Substring($0) }
-    }
-
-    private mutating func addField(_ words: [Substring], to structure: Int) {
+    private mutating func addField(_ words: [String], to structure: Int) {
         precondition(words.count >= 3, "a field needs name, type and domain: \(words)")
         guard let domain = RestartDomain(word: words[2]) else { preconditionFailure("no domain: \(words[2])") }
         let (kind, shape) = type(words[1])
         let index = fields.count
-        let key = KeyBytes(String(words[0]))
-        let owner = KeyBytes(String(decoding: texts[Int(structures[structure].name)], as: UTF8.self))
+        let key = KeyBytes(words[0])
+        let ownerName = texts[Int(structures[structure].name)]
+        let owner = KeyBytes(ownerName.span)
         let seed = Hash128.zero.mixed(owner.first, owner.last).mixed(key.first, key.last).mixed(
             UInt64(key.count),
             UInt64(owner.count)
@@ -132,14 +122,14 @@ struct SchemaBuilder {
         if detail.derivedDefault != nil { fields[index].flags.insert(.hasDerivedDefault) }
     }
 
-    private func type(_ word: Substring) -> (SchemaField.Kind, SchemaField.Shape) {
+    private func type(_ word: String) -> (SchemaField.Kind, SchemaField.Shape) {
         let isList = word.utf8.first == UInt8(ascii: "[")
         let isMap = word.utf8.first == UInt8(ascii: "{")
-        let inner = isList || isMap ? word.dropFirst().dropLast() : word
-        return (scalar(inner) ?? .structure(indices[String(inner)]!), isList ? .list : isMap ? .map : .single)
+        let inner = isList || isMap ? String(word.utf8.dropFirst().dropLast())! : word
+        return (scalar(inner) ?? .structure(indices[inner]!), isList ? .list : isMap ? .map : .single)
     }
 
-    private func scalar(_ word: Substring) -> SchemaField.Kind? {
+    private func scalar(_ word: String) -> SchemaField.Kind? {
         switch word {
         case "string": .string
         case "bool": .bool
@@ -156,10 +146,10 @@ struct SchemaBuilder {
 
     // MARK: - Attributes
 
-    private mutating func setAttribute(_ word: Substring, of field: Int) {
+    private mutating func setAttribute(_ word: String, of field: Int) {
         let sign = word.utf8.firstIndex(of: UInt8(ascii: "="))
-        let value = sign.map { word[word.utf8.index(after: $0)...] } ?? ""
-        switch word[..<(sign ?? word.endIndex)] {
+        let value = sign.map { String(word[word.utf8.index(after: $0)...]) } ?? ""
+        switch sign.map({ String(word[..<$0]) }) ?? word {
         case "required": fields[field].flags.insert(.required)
         case "keep-zero": fields[field].flags.insert(.keepsZero)
         case "present": fields[field].flags.insert(.present)
@@ -167,9 +157,13 @@ struct SchemaBuilder {
         case "feature-off": fields[field].flags.insert(.featureOff)
         case "default" where value == "{}": fields[field].flags.insert(.defaultObject)
         case "default" where value == "null": fields[field].flags.insert(.defaultNull)
-        case "default": fields[field].defaultText = Int32(text(value))
+        case "default":
+            fields[field].defaultText = Int32(text(value))
+            fields[field].defaultNumber = number(value)
         case "default-from": details[field].derivedDefault = parse(DerivedDefault.init(rawValue:), value)
-        case "same-as": fields[field].equalToAbsent = Int32(text(value))
+        case "same-as":
+            fields[field].equalToAbsent = Int32(text(value))
+            fields[field].numberEqualToAbsent = number(value)
         case "min":
             details[field].minimum = parse({ Int64($0) }, value)
             fields[field].flags.insert(.hasMinimum)
@@ -187,31 +181,36 @@ struct SchemaBuilder {
         case "key": elementKeys.append((field, split(value, UInt8(ascii: ","))))
         case "static-forbidden":
             let words = split(value, UInt8(ascii: "_")).joined(separator: " ")
-            details[field].forbidden = text(words[...])
+            details[field].forbidden = text(words)
         default: preconditionFailure("unknown attribute \(word)")
         }
     }
 
-    private func parse<Value>(_ make: (String) -> Value?, _ word: Substring) -> Value {
-        guard let value = make(String(word)) else { preconditionFailure("malformed value \(word)") }
+    private func number(_ word: String) -> Int64 {
+        switch word {
+        case "true": 1
+        case "false": 0
+        default: Int64(word) ?? SchemaField.noNumber
+        }
+    }
+
+    private func parse<Value>(_ make: (String) -> Value?, _ word: String) -> Value {
+        guard let value = make(word) else { preconditionFailure("malformed value \(word)") }
         return value
     }
 
-    private mutating func text(_ word: Substring) -> Int {
-        let string = String(word)
-        if let index = textIndices[string] { return index }
-        texts.append(Array(string.utf8))
-        textIndices[string] = texts.count - 1
+    private mutating func text(_ word: String) -> Int {
+        texts.append(Array(word.utf8))
         return texts.count - 1
     }
 
-    private mutating func addAlternatives(_ word: Substring, to structure: Int) {
+    private mutating func addAlternatives(_ word: String, to structure: Int) {
         let parts = split(word, UInt8(ascii: "="))
         precondition(parts.count == 2, "unknown attribute \(word)")
         alternatives.append((structure, split(parts[1], UInt8(ascii: ",")), parts[0] == "oneof"))
     }
 
-    private func bits(of names: [Substring], in structure: Int) -> UInt64 {
+    private func bits(of names: [String], in structure: Int) -> UInt64 {
         let range = structures[structure].fields
         if names == ["present"] {
             return range.reduce(0) { bits, field in
@@ -221,16 +220,16 @@ struct SchemaBuilder {
         return names.reduce(0) { $0 | 1 << UInt64(place($1, structure)) }
     }
 
-    func place(_ name: Substring, _ structure: Int) -> Int {
+    func place(_ name: String, _ structure: Int) -> Int {
         let range = structures[structure].fields
-        let key = KeyBytes(String(name))
+        let key = KeyBytes(name)
         guard let index = range.first(where: { keys[$0] == key }) else {
             preconditionFailure("no field \(name) in structure \(structure)")
         }
         return index - range.lowerBound
     }
 
-    private func role(of name: Substring) -> SchemaStructure.Role {
+    private func role(of name: String) -> SchemaStructure.Role {
         switch name {
         case "AppArmorProfile", "SeccompProfile": .profile
         case "AzureDiskVolumeSource": .azureDisk

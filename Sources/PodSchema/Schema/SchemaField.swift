@@ -62,6 +62,11 @@ struct SchemaField: Sendable {
     var defaultText: Int32 = -1
     /// A value that compares as absence does, as an index in `Schema.texts`, or -1.
     var equalToAbsent: Int32 = -1
+    /// The same two of numbers, and of booleans as 0 and 1.
+    var defaultNumber = Self.noNumber
+    var numberEqualToAbsent = Self.noNumber
+
+    static let noNumber = Int64.min
 }
 
 /// What is asked of few fields, kept apart from what the walk reads of each.

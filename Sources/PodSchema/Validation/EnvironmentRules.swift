@@ -92,7 +92,7 @@ extension PodReader {
         let fields = schema.rules.reference
         let version = value(fields.apiVersion, base)
         let path = value(fields.fieldPath, base)
-        guard hasText(path, view), let last = steps.last, last.kind == .field else { return }
+        guard hasText(path, view), let last = lastStep, last.kind == .field else { return }
         if hasText(version, view), !isWord(version, schema.rules.words.version1, view) {
             let message = "cannot be read in version \(quoted(version, view)) of a pod, only in v1"
             report(message, below: .field(fields.fieldPath), at: path, view)
@@ -145,7 +145,7 @@ extension PodReader {
 
     mutating func checkResourceReference(_ base: Int, _ node: Int, _ view: borrowing TapeView) {
         let fields = schema.rules.reference
-        if let last = steps.last, last.kind == .field,
+        if let last = lastStep, last.kind == .field,
             schema.details[Int(last.value)].format == .resourceReferenceInVolume,
             !hasText(value(fields.containerName, base), view)
         {

@@ -16,7 +16,7 @@ struct FieldLookup {
         self.structure = builder.indices[structure]!
     }
 
-    subscript(_ name: Substring) -> KnownField {
+    subscript(_ name: String) -> KnownField {
         let place = builder.place(name, structure)
         return KnownField(place: place, index: builder.structures[structure].fields.lowerBound + place)
     }

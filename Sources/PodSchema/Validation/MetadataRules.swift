@@ -1,12 +1,19 @@
 import ManifestDecoding
 
 struct MetadataFields: Sendable {
+    let name: KnownField
+    let namespace: KnownField
     let finalizers: KnownField
+    let labels: KnownField
     let annotations: KnownField
 
     init(_ builder: SchemaBuilder) {
-        finalizers = FieldLookup(builder, "ObjectMeta")["finalizers"]
-        annotations = FieldLookup(builder, "ObjectMeta")["annotations"]
+        let fields = FieldLookup(builder, "ObjectMeta")
+        name = fields["name"]
+        namespace = fields["namespace"]
+        finalizers = fields["finalizers"]
+        labels = fields["labels"]
+        annotations = fields["annotations"]
     }
 }
 

@@ -4,27 +4,26 @@ extension PodReader {
     /// What a structure asks of its fields together: the required ones, and one of several alternatives.
     @inline(__always)
     mutating func checkPresence(
-        _ structure: SchemaStructure,
+        _ structure: Int,
         _ present: UInt64,
         _ base: Int,
         _ node: Int,
         _ view: borrowing TapeView
     ) {
-        if _slowPath(structure.required & ~present != 0) {
-            reportMissing(structure.required & ~present, in: structure, node, view)
-        }
-        if _slowPath(structure.exactlyOne | structure.atMostOne != 0) {
-            checkAlternatives(structure, base, node, view)
-        }
+        let missing = schema.structures[structure].required & ~present
+        if _slowPath(missing != 0) { reportMissing(missing, in: structure, node, view) }
+        let alternatives = schema.structures[structure].exactlyOne | schema.structures[structure].atMostOne
+        if _slowPath(alternatives != 0) { checkAlternatives(structure, base, node, view) }
     }
 
     /// Reports fields that must be there.
     mutating func reportMissing(
         _ fields: UInt64,
-        in structure: SchemaStructure,
+        in structure: Int,
         _ node: Int,
         _ view: borrowing TapeView
     ) {
+        let structure = schema.structures[structure]
         for place in 0..<structure.fields.count where fields & 1 << UInt64(place) != 0 {
             let index = structure.fields.lowerBound + place
             // What has a default is never missing.
@@ -37,12 +36,13 @@ extension PodReader {
 
     /// Alternatives count by being there at all, `{}` included.
     private mutating func checkAlternatives(
-        _ structure: SchemaStructure,
+        _ structure: Int,
         _ base: Int,
         _ node: Int,
         _ view: borrowing TapeView
     ) {
-        var rest = structure.exactlyOne | structure.atMostOne
+        let structure = schema.structures[structure]
+        var rest = (structure.exactlyOne | structure.atMostOne) & present(base)
         var given = 0
         var first = -1
         while rest != 0 {
@@ -88,8 +88,9 @@ extension PodReader {
 
     /// Notes a reference to an object of the API, which a static pod has none of (`pkg/api/pod/util.go`,
     /// `HasAPIObjectReference`). Such errors are reported if nothing else is wrong.
-    mutating func noteForbidden(_ field: SchemaField, _ node: Int, _ view: borrowing TapeView) {
+    mutating func noteForbidden(_ index: Int, _ node: Int, _ view: borrowing TapeView) {
         if isEmptyValue(node, view) { return }
+        let field = schema.fields[index]
         if case .structure(schema.rules.localReference.structure) = field.kind, !hasReference(node, view) { return }
         guard forbidden.count < Self.problemLimit else { return }
         forbidden.append(

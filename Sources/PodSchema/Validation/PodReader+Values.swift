@@ -2,9 +2,9 @@ import ManifestDecoding
 
 extension PodReader {
     /// The rules of a string's text.
-    mutating func checkString(_ field: SchemaField, _ node: Int, _ view: borrowing TapeView) {
-        let detail = schema.details[field.index]
-        if !detail.allowed.isEmpty, !detail.allowed.contains(where: { schema.equals($0, view, node) }) {
+    mutating func checkString(_ index: Int, _ node: Int, _ view: borrowing TapeView) {
+        let detail = schema.details[index]
+        if !detail.allowed.isEmpty, !schema.contains(detail.allowed, view, node) {
             let options = detail.allowed.map { schema.string($0) }.filter { !$0.isEmpty }.joined(separator: ", ")
             report("\(quoted(node, view)) is not one of \(options)", at: node, view)
         }
@@ -17,12 +17,24 @@ extension PodReader {
     }
 
     /// The range of a number.
-    mutating func checkRange(_ value: Int64, _ field: SchemaField, _ node: Int, _ view: borrowing TapeView) {
-        let detail = schema.details[field.index]
-        let low = field.flags.contains(.hasMinimum) ? detail.minimum : Int64.min
-        let high = field.flags.contains(.hasMaximum) ? detail.maximum : Int64.max
-        if value >= low && value <= high { return }
-        if field.flags.isSuperset(of: [.hasMinimum, .hasMaximum]) {
+    @inline(__always)
+    mutating func checkRange(_ value: Int64, _ index: Int, _ node: Int, _ view: borrowing TapeView) {
+        let flags = schema.fields[index].flags
+        guard !flags.isDisjoint(with: [.hasMinimum, .hasMaximum]) else { return }
+        let low = flags.contains(.hasMinimum) ? schema.details[index].minimum : Int64.min
+        let high = flags.contains(.hasMaximum) ? schema.details[index].maximum : Int64.max
+        if _slowPath(value < low || value > high) { reportRange(value, low, high, flags, node, view) }
+    }
+
+    private mutating func reportRange(
+        _ value: Int64,
+        _ low: Int64,
+        _ high: Int64,
+        _ flags: SchemaField.Flags,
+        _ node: Int,
+        _ view: borrowing TapeView
+    ) {
+        if flags.isSuperset(of: [.hasMinimum, .hasMaximum]) {
             report("\(value) is not between \(low) and \(high)", at: node, view)
         } else if value < low {
             report("\(value) is less than \(low)", at: node, view)
@@ -73,7 +85,7 @@ extension PodReader {
     private mutating func checkAnnotations(_ node: Int, _ view: borrowing TapeView) {
         let limit = 262_144
         // Those of the pod itself, not of a claim's template.
-        let isOwn = steps.last.map { Int($0.value) } == schema.rules.metadata.annotations.index
+        let isOwn = lastStep.map { Int($0.value) } == schema.rules.metadata.annotations.index
         var total = 0
         var child = node + 1
         while child < view.end(node) {

@@ -54,6 +54,7 @@ struct RuleFields: Sendable {
 /// Words of at most sixteen bytes, which their `KeyBytes` tell apart.
 struct RuleWords: Sendable {
     let always = KeyBytes("Always")
+    let ifNotPresent = KeyBytes("IfNotPresent")
     let never = KeyBytes("Never")
     let none = KeyBytes("None")
     let disabled = KeyBytes("Disabled")

@@ -115,7 +115,7 @@ extension PodReader {
     mutating func checkProfile(_ base: Int, _ node: Int, _ view: borrowing TapeView) {
         let fields = schema.rules.profile
         let type = value(fields.typePlace, base)
-        guard hasText(type, view), let last = steps.last, last.kind == .field else { return }
+        guard hasText(type, view), let last = lastStep, last.kind == .field else { return }
         guard case .structure(let structure) = schema.fields[Int(last.value)].kind else { return }
         let step = PathStep(.field, schema.structures[structure].fields.lowerBound + fields.localhostPlace)
         let profile = value(fields.localhostPlace, base)

@@ -30,6 +30,7 @@ extension Span<UInt8> {
     }
 
     /// Whether every byte is valid.
+    @inline(__always)
     func allSatisfy(_ isValid: (UInt8) -> Bool) -> Bool {
         for index in indices where !isValid(self[index]) { return false }
         return true
@@ -43,11 +44,12 @@ extension Span<UInt8> {
 }
 
 extension UInt8 {
-    var isDigit: Bool { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(self) }
-    var isLowerCase: Bool { (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(self) }
-    var isUpperCase: Bool { (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains(self) }
+    var isDigit: Bool { self &- UInt8(ascii: "0") < 10 }
+    var isLowerCase: Bool { self &- UInt8(ascii: "a") < 26 }
+    var isUpperCase: Bool { self &- UInt8(ascii: "A") < 26 }
     var isLowerAlphanumeric: Bool { isLowerCase || isDigit }
-    var isAlphanumeric: Bool { isLowerCase || isUpperCase || isDigit }
+    /// Bit 5 is what small letters have and capitals lack.
+    var isAlphanumeric: Bool { (self | 0x20).isLowerCase || isDigit }
     var isHexadecimal: Bool { isDigit || (UInt8(ascii: "a")...UInt8(ascii: "f")).contains(self | 0x20) }
     var isControl: Bool { self < 0x20 || self == 0x7F }
     /// White space as Go's `strings.TrimSpace` knows it in ASCII.

@@ -31,8 +31,12 @@ enum TextFormat {
     private static func dnsLabel(_ text: Span<UInt8>) -> String? {
         let message =
             "must be a DNS label: at most 63 lower-case letters, digits and '-', with a letter or digit at both ends"
-        return text.count <= 63 && isLabel(text, 0, text.count) ? nil : message
+        guard text.count <= 63, let first = text.first, let last = text.last else { return message }
+        let isValid = first.isLowerAlphanumeric && last.isLowerAlphanumeric && text.allSatisfy(isLabelByte)
+        return isValid ? nil : message
     }
+
+    private static func isLabelByte(_ byte: UInt8) -> Bool { byte.isLowerAlphanumeric || byte == UInt8(ascii: "-") }
 
     private static let dnsMessage =
         "must be a DNS name: at most 253 lower-case letters, digits, '-' and '.', with letters or digits around each '.'"
@@ -61,25 +65,18 @@ enum TextFormat {
 
     /// - Parameter isOpen: whether a letter follows.
     private static func isSubdomain(_ text: Span<UInt8>, _ count: Int, isOpen: Bool = false) -> Bool {
-        var start = 0
-        for index in 0...count where index == count || text[index] == UInt8(ascii: ".") {
-            if index == count, isOpen { return start == index || isLabelStart(text, start, index) }
-            guard isLabel(text, start, index) else { return false }
-            start = index + 1
+        var previous = UInt8(ascii: ".")
+        for index in 0..<count {
+            let byte = text[index]
+            if !byte.isLowerAlphanumeric {
+                // Around a dot there are letters and digits only.
+                let isDot = byte == UInt8(ascii: ".")
+                guard isDot || byte == UInt8(ascii: "-"), previous != UInt8(ascii: ".") else { return false }
+                if isDot, previous == UInt8(ascii: "-") { return false }
+            }
+            previous = byte
         }
-        return true
-    }
-
-    private static func isLabel(_ text: Span<UInt8>, _ start: Int, _ end: Int) -> Bool {
-        start < end && text[end - 1].isLowerAlphanumeric && isLabelStart(text, start, end)
-    }
-
-    private static func isLabelStart(_ text: Span<UInt8>, _ start: Int, _ end: Int) -> Bool {
-        guard start < end, text[start].isLowerAlphanumeric else { return false }
-        for index in start..<end where !text[index].isLowerAlphanumeric && text[index] != UInt8(ascii: "-") {
-            return false
-        }
-        return true
+        return isOpen || (previous != UInt8(ascii: ".") && previous != UInt8(ascii: "-"))
     }
 
     /// As a DNS name, with underscores in labels and a dot at the end.
@@ -127,11 +124,12 @@ enum TextFormat {
         var previous = UInt8(ascii: ".")
         for index in 0..<count {
             let byte = text[index]
-            let isWord = byte.isAlphanumeric
-            guard isWord || byte == UInt8(ascii: "-") || byte == UInt8(ascii: ".") else { return false }
-            // Around a dot there are letters and digits only.
-            if previous == UInt8(ascii: "."), !isWord { return false }
-            if byte == UInt8(ascii: "."), previous == UInt8(ascii: "-") { return false }
+            if !byte.isAlphanumeric {
+                // Around a dot there are letters and digits only.
+                let isDot = byte == UInt8(ascii: ".")
+                guard isDot || byte == UInt8(ascii: "-"), previous != UInt8(ascii: ".") else { return false }
+                if isDot, previous == UInt8(ascii: "-") { return false }
+            }
             previous = byte
         }
         return previous != UInt8(ascii: ".") && previous != UInt8(ascii: "-")

@@ -1,0 +1,81 @@
+/// A growing list of plain values that has one owner and keeps its memory: appending checks the room and nothing else,
+/// where an array would also check that nobody shares it.
+@frozen
+public struct ScratchBuffer<Element: BitwiseCopyable>: ~Copyable {
+    // Safety: the buffer is the only owner of its block (it cannot be copied), and no pointer into it leaves it. The
+    // first `count` elements of the block are initialised, `count` is never above `capacity`, and every index is
+    // checked against `count`.
+    @usableFromInline var start: UnsafeMutablePointer<Element>
+    @usableFromInline var capacity: Int
+    @usableFromInline var used = 0
+
+    @inlinable public var count: Int { used }
+
+    public init() {
+        capacity = 64
+        start = .allocate(capacity: capacity)
+    }
+
+    deinit { start.deallocate() }
+
+    @inlinable public var isEmpty: Bool { count == 0 }
+
+    @inlinable
+    public subscript(index: Int) -> Element {
+        @inline(__always) get {
+            precondition(index >= 0 && index < count)
+            return start[index]
+        }
+        @inline(__always) _modify {
+            precondition(index >= 0 && index < count)
+            yield &start[index]
+        }
+    }
+
+    @inlinable
+    @inline(__always)
+    public mutating func append(_ element: Element) {
+        if _slowPath(count == capacity) { grow(to: count &+ 1) }
+        // Safety: there is room behind the last element.
+        (start + count).initialize(to: element)
+        used &+= 1
+    }
+
+    /// Adds an element several times.
+    @inlinable
+    @inline(__always)
+    public mutating func append(_ element: Element, times: Int) {
+        precondition(times >= 0)
+        if _slowPath(times > capacity &- count) { grow(to: count &+ times) }
+        // Safety: there is room for that many behind the last element.
+        (start + count).initialize(repeating: element, count: times)
+        used &+= times
+    }
+
+    @inlinable
+    @inline(__always)
+    public mutating func removeLast() {
+        precondition(count > 0)
+        used &-= 1
+    }
+
+    /// Forgets all but the first elements.
+    @inlinable
+    @inline(__always)
+    public mutating func truncate(to newCount: Int) {
+        precondition(newCount >= 0 && newCount <= count)
+        used = newCount
+    }
+
+    @usableFromInline
+    mutating func grow(to wanted: Int) {
+        let grown = UnsafeMutablePointer<Element>.allocate(capacity: max(capacity * 2, wanted))
+        grown.moveInitialize(from: start, count: count)
+        start.deallocate()
+        capacity = max(capacity * 2, wanted)
+        start = grown
+    }
+}
+
+// Safety: it owns its block alone.
+extension ScratchBuffer: @unchecked Sendable where Element: Sendable {}

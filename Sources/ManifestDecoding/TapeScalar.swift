@@ -1,0 +1,99 @@
+/// The text of one scalar on a tape, whose place has been checked once for all that is asked of it.
+@frozen
+public struct TapeScalar: ~Escapable {
+    // Safety: the text's block or the source, which stay valid as long as the view that this comes from. There are
+    // `word.length` bytes at `start`, and eight readable ones behind.
+    @usableFromInline let start: UnsafePointer<UInt8>
+    @usableFromInline let word: TapeWord
+
+    @inlinable
+    @inline(__always)
+    @_lifetime(immortal)
+    init(start: UnsafePointer<UInt8>, word: TapeWord) {
+        self.start = start
+        self.word = word
+    }
+
+    /// In bytes.
+    @inlinable
+    @inline(__always)
+    public var count: Int { word.length }
+
+    @inlinable
+    @inline(__always)
+    public var isEmpty: Bool { count == 0 }
+
+    /// Plain kinds are the first two.
+    @inlinable
+    @inline(__always)
+    var isPlain: Bool { word.bits < 2 &<< 56 }
+
+    /// What the scalar means: a quoted one is a string, a plain one what YAML makes of it.
+    @inlinable
+    @inline(__always)
+    public var value: ScalarValue { isPlain ? ScalarValue(plain: start, count: count) : .string }
+
+    /// Whether it is null: nothing at all, `~` or `null`.
+    @inlinable
+    @inline(__always)
+    public var isNull: Bool {
+        guard word.bits < 1 &<< 56 else { return false }
+        if count == 0 { return true }
+        guard count == 4 || count == 1 else { return false }
+        let first = UnsafeRawPointer(start).loadUnaligned(as: UInt32.self).littleEndian
+        // `~`, and `null` in any case, of which not every mixture is one.
+        if count == 1 { return first & 0xFF == 0x7E }
+        return first | 0x2020_2020 == 0x6C6C_756E && value == .null
+    }
+
+    @inlinable
+    @inline(__always)
+    public var isString: Bool { isPlainlyString || value == .string }
+
+    /// Whether it is certainly a string, found out from its style, length and first byte alone.
+    @inlinable
+    @inline(__always)
+    public var isPlainlyString: Bool {
+        if !isPlain { return true }
+        // No word that means something else is longer than `false`.
+        if count > 5, start.pointee > UInt8(ascii: "9") { return true }
+        return count > 0 && !isClass(start.pointee, CharacterClass.maybeTyped)
+    }
+
+    /// The bytes that it may be compared by: the first eight and the last eight, the missing ones zero.
+    @inlinable
+    @inline(__always)
+    public var key: KeyBytes { KeyBytes(start, count: count) }
+
+    /// Whether the text is the one that `other` holds.
+    public func equals(_ other: Span<UInt8>) -> Bool {
+        guard count == other.count else { return false }
+        return other.withUnsafeBytes { bytes in
+            let left = UnsafeRawPointer(start)
+            var index = 0
+            while index + 8 <= count {
+                // Safety: both have `count` bytes, so eight from `index` on are inside.
+                let word = left.loadUnaligned(fromByteOffset: index, as: UInt64.self)
+                if word != bytes.loadUnaligned(fromByteOffset: index, as: UInt64.self) { return false }
+                index += 8
+            }
+            while index < count, start[index] == bytes[index] { index += 1 }
+            return index == count
+        }
+    }
+
+    /// A keyed hash of the text.
+    @inlinable
+    @inline(__always)
+    public func hash(seed: Hash128) -> Hash128 {
+        Hash128(UnsafeBufferPointer(start: start, count: count), seed: seed)
+    }
+
+    @inlinable
+    @inline(__always)
+    public var bytes: Span<UInt8> {
+        @_lifetime(copy self) get {
+            unsafe _overrideLifetime(Span(_unsafeStart: start, count: count), copying: self)
+        }
+    }
+}
