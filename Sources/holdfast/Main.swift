@@ -12,6 +12,8 @@ enum Main {
             case .version: Console.print("holdfast \(Version.text)\n")
             case .once(let options): exit(OnceCommand(options).run())
             case .watch(let options): exit(WatchCommand(options).run())
+            case .validate(let options): exit(ValidateCommand(options).run())
+            case .inspect(let options): exit(InspectCommand(options).run())
             }
         } catch {
             Console.printError("holdfast: \(error.message)\nTry 'holdfast --help'.\n")
@@ -22,6 +24,8 @@ enum Main {
 
 /// What the process ends with.
 enum ExitCode {
+    static let success: Int32 = 0
+    /// `--once`
     static let inSync: Int32 = 0
     /// A manifest is invalid, or the directory or the state cannot be used.
     static let failure: Int32 = 1
