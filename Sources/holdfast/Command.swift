@@ -29,11 +29,12 @@ enum Command {
             case .flag("--once"): isOnce = true
             case .flag("--record"): options.records = true
             case .flag("--strict"): options.pipeline.isStrict = true
+            case .flag("--config"): options.configuration = try parser.value()
             case .flag("--manifests"): options.givenPath = try parser.value()
             case .flag("--state-dir"): options.stateDirectory = try parser.value()
             case .flag("--output"): options.output = try parser.format()
             case .flag("--debounce"): options.pipeline.debounceWindow = Int64(try parser.number(0...60_000))
-            case .flag("--scan-period"): options.pipeline.scanPeriod = Int64(try parser.number(1...86_400)) * 1_000
+            case .flag("--scan-period"): options.givenScanPeriod = Int64(try parser.number(1...86_400)) * 1_000
             case .flag("--threads"): options.pipeline.threads = try parser.number(1...256)
             case .flag(let name): throw UsageError("unknown option '\(name)'")
             case .word(let word):
@@ -41,6 +42,8 @@ enum Command {
                 options.givenPath = word
             }
         }
+        if let path = options.givenPath { options.path = path }
+        if let period = options.givenScanPeriod { options.pipeline.scanPeriod = period }
         if options.records {
             guard isOnce, options.stateDirectory != nil else {
                 throw UsageError("--record goes with --once and --state-dir")
@@ -87,9 +90,14 @@ enum Command {
 
 /// What running and `--once` can be told.
 struct Options {
-    /// The manifests, where the arguments say it.
+    /// Where the manifests are, if the arguments say it.
     var givenPath: String?
-    var path: String { givenPath ?? "/etc/kubernetes/manifests" }
+    /// Milliseconds, if the arguments say it.
+    var givenScanPeriod: Int64?
+    /// The file with a KubeletConfiguration.
+    var configuration: String?
+    /// Where the manifests are.
+    var path = "/etc/kubernetes/manifests"
     var output = OutputFormat.text
     var stateDirectory: String?
     var records = false

@@ -10,8 +10,8 @@ enum Main {
             switch try Command(arguments) {
             case .help: Console.print(Usage.text)
             case .version: Console.print("holdfast \(Version.text)\n")
-            case .once(let options): exit(OnceCommand(options).run())
-            case .watch(let options): exit(WatchCommand(options).run())
+            case .once(let options): exit(OnceCommand(configured(options)).run())
+            case .watch(let options): exit(WatchCommand(configured(options)).run())
             case .validate(let options): exit(ValidateCommand(options).run())
             case .inspect(let options): exit(InspectCommand(options).run())
             }
@@ -19,6 +19,13 @@ enum Main {
             Console.printError("holdfast: \(error.message)\nTry 'holdfast --help'.\n")
             exit(ExitCode.usage)
         }
+    }
+
+    /// The options with what the configuration says; the process ends where it cannot be read.
+    private static func configured(_ options: Options) -> Options {
+        var options = options
+        guard options.readConfiguration() else { exit(ExitCode.failure) }
+        return options
     }
 }
 

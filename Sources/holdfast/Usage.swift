@@ -8,11 +8,14 @@ enum Usage {
                holdfast validate [--strict] [--output text|json] FILE|DIR...
                holdfast inspect [--raw] [--node-name NAME] FILE|DIR...
 
-        PATH is a directory of manifests or one manifest; /etc/kubernetes/manifests if none is given.
+        PATH is a directory of manifests or one manifest. If none is given, it is the staticPodPath of --config, or
+        else /etc/kubernetes/manifests.
 
         Without --once, PATH is watched and a plan is printed for every change, until SIGTERM or SIGINT.
 
           --once               print one plan and stop. Exit code: 0 in sync, 2 changes, 1 a manifest is invalid
+          --config FILE        a KubeletConfiguration: its staticPodPath and fileCheckFrequency count where the
+                               command line says nothing
           --strict             reject manifests with warnings: unknown fields, further documents
           --state-dir DIR      compare with what was last recorded in DIR; without it everything is new
           --record             with --once: record in DIR what the plan leads to

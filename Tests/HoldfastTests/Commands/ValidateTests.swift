@@ -15,18 +15,15 @@ struct ValidateTests {
         folder.write("web.yaml", Sample.broken)
         let run = try CommandRun(["validate", "web.yaml"], in: folder.path)
         #expect(run.code == 1 && run.errors.isEmpty)
-        let places = run.lines.map { $0.prefix(while: { $0 != "\"" }) }
+        let places = run.lines.map { $0.split(separator: " ").prefix(3).joined(separator: " ") }
         #expect(
-            run.lines.prefix(2).map { String($0.split(separator: " ").prefix(3).joined(separator: " ")) } == [
+            places.prefix(4) == [
                 "error: web.yaml:7:7: spec.containers[0].image:",
                 "error: web.yaml:10:26: spec.containers[0].ports[0].containerPort:",
+                "error: web.yaml:11:7: spec.containers[1].image:",
+                "error: web.yaml:11:13: spec.containers[1].name:",
             ]
-                || run.lines.contains {
-                    $0.hasPrefix("error: web.yaml:10:26: spec.containers[0].ports[0].containerPort: ")
-                },
-            "\(places)"
         )
-        #expect(run.lines.contains { $0.hasPrefix("error: web.yaml:11:13: spec.containers[1].name: \"Web\"") })
         #expect(
             run.lines.contains {
                 $0.hasPrefix("warning: web.yaml:8:7: ") && $0.hasSuffix("did you mean \"imagePullPolicy\"?")
@@ -45,9 +42,7 @@ struct ValidateTests {
         #expect(strict.code == 1)
         #expect(strict.lines.filter { $0.hasPrefix("error: ") }.count == 2)
         #expect(strict.lines[0].hasPrefix("error: web.yaml:9:7: "))
-        #expect(
-            strict.lines[1].hasPrefix("error: two.yaml:9:1: ") || strict.lines[1].hasPrefix("error: two.yaml:10:1: ")
-        )
+        #expect(strict.lines[1].hasPrefix("error: two.yaml:9:1: "))
         #expect(strict.lines.last == "2 manifests: 0 valid, 2 invalid")
     }
 
