@@ -20,6 +20,8 @@ public final class Pipeline: Sendable {
         public var scanPeriod: Int64 = 20_000
         /// Threads for large batches, the loop's own included.
         public var threads = Processor.count
+        /// Whether a manifest with a warning (unknown fields, further documents) is rejected as an invalid one is.
+        public var isStrict = false
 
         public init() {}
     }
@@ -44,7 +46,7 @@ public final class Pipeline: Sendable {
         let pool = WorkerPool(width: max(settings.threads, 1))
         watcher = try ManifestWatcher(location, scanPeriod: settings.scanPeriod, loop: loop)
         debouncer = Debouncer(window: settings.debounceWindow, writingQuiet: settings.writingQuiet, loop: loop)
-        parser = ManifestParser(pool: pool, key: key, loop: loop)
+        parser = ManifestParser(pool: pool, key: key, isStrict: settings.isStrict, loop: loop)
         differ = HashDiffer(pool: pool, loop: loop)
         planner = RestartPlanner(running: running, loop: loop)
     }

@@ -6,51 +6,97 @@ enum Command {
     case version
     case once(Options)
     case watch(Options)
+    case validate(ValidateOptions)
+    case inspect(InspectOptions)
 
+    /// A first word that names a command is one; a manifest of that name is `./validate`.
     init(_ arguments: [String]) throws(UsageError) {
+        switch arguments.first {
+        case "validate": self = try Self.validate(Array(arguments.dropFirst()))
+        case "inspect": self = try Self.inspect(Array(arguments.dropFirst()))
+        default: self = try Self.run(arguments)
+        }
+    }
+
+    private static func run(_ arguments: [String]) throws(UsageError) -> Command {
         var parser = ArgumentParser(arguments)
         var options = Options()
         var isOnce = false
-        var path: String?
         while let argument = try parser.next() {
             switch argument {
-            case .flag("--help"), .flag("-h"):
-                self = .help
-                return
-            case .flag("--version"):
-                self = .version
-                return
+            case .flag("--help"), .flag("-h"): return .help
+            case .flag("--version"): return .version
             case .flag("--once"): isOnce = true
             case .flag("--record"): options.records = true
-            case .flag("--manifests"): path = try parser.value()
+            case .flag("--strict"): options.pipeline.isStrict = true
+            case .flag("--config"): options.configuration = try parser.value()
+            case .flag("--manifests"): options.givenPath = try parser.value()
             case .flag("--state-dir"): options.stateDirectory = try parser.value()
-            case .flag("--output"):
-                let name = try parser.value()
-                guard let format = OutputFormat(rawValue: name) else {
-                    throw UsageError("--output takes text or json, not '\(name)'")
-                }
-                options.output = format
+            case .flag("--output"): options.output = try parser.format()
             case .flag("--debounce"): options.pipeline.debounceWindow = Int64(try parser.number(0...60_000))
-            case .flag("--scan-period"): options.pipeline.scanPeriod = Int64(try parser.number(1...86_400)) * 1_000
+            case .flag("--scan-period"): options.givenScanPeriod = Int64(try parser.number(1...86_400)) * 1_000
             case .flag("--threads"): options.pipeline.threads = try parser.number(1...256)
             case .flag(let name): throw UsageError("unknown option '\(name)'")
             case .word(let word):
-                guard path == nil else { throw UsageError("one path only: '\(word)' is another") }
-                path = word
+                guard options.givenPath == nil else { throw UsageError("one path only: '\(word)' is another") }
+                options.givenPath = word
             }
         }
-        if let path { options.path = path }
+        if let path = options.givenPath { options.path = path }
+        if let period = options.givenScanPeriod { options.pipeline.scanPeriod = period }
         if options.records {
             guard isOnce, options.stateDirectory != nil else {
                 throw UsageError("--record goes with --once and --state-dir")
             }
         }
-        self = isOnce ? .once(options) : .watch(options)
+        return isOnce ? .once(options) : .watch(options)
+    }
+
+    private static func validate(_ arguments: [String]) throws(UsageError) -> Command {
+        var parser = ArgumentParser(arguments)
+        var options = ValidateOptions()
+        while let argument = try parser.next() {
+            switch argument {
+            case .flag("--help"), .flag("-h"): return .help
+            case .flag("--strict"): options.isStrict = true
+            case .flag("--output"): options.output = try parser.format()
+            case .flag(let name): throw UsageError("validate has no option '\(name)'")
+            case .word(let word): options.paths.append(word)
+            }
+        }
+        guard !options.paths.isEmpty else { throw UsageError("validate needs a file or directory") }
+        return .validate(options)
+    }
+
+    private static func inspect(_ arguments: [String]) throws(UsageError) -> Command {
+        var parser = ArgumentParser(arguments)
+        var options = InspectOptions()
+        while let argument = try parser.next() {
+            switch argument {
+            case .flag("--help"), .flag("-h"): return .help
+            case .flag("--raw"): options.isRaw = true
+            case .flag("--node-name"):
+                let name = NodeName.normalized(try parser.value())
+                guard !name.isEmpty else { throw UsageError("--node-name needs a name") }
+                options.nodeName = name
+            case .flag(let name): throw UsageError("inspect has no option '\(name)'")
+            case .word(let word): options.paths.append(word)
+            }
+        }
+        guard !options.paths.isEmpty else { throw UsageError("inspect needs a file or directory") }
+        return .inspect(options)
     }
 }
 
-/// What both commands can be told.
+/// What running and `--once` can be told.
 struct Options {
+    /// Where the manifests are, if the arguments say it.
+    var givenPath: String?
+    /// Milliseconds, if the arguments say it.
+    var givenScanPeriod: Int64?
+    /// The file with a KubeletConfiguration.
+    var configuration: String?
+    /// Where the manifests are.
     var path = "/etc/kubernetes/manifests"
     var output = OutputFormat.text
     var stateDirectory: String?
@@ -58,9 +104,32 @@ struct Options {
     var pipeline = Pipeline.Settings()
 }
 
+struct ValidateOptions {
+    var paths: [String] = []
+    var output = OutputFormat.text
+    var isStrict = false
+}
+
+struct InspectOptions {
+    var paths: [String] = []
+    var isRaw = false
+    /// Nil for the host's.
+    var nodeName: String?
+}
+
 enum OutputFormat: String {
     case text
     case json
+}
+
+extension ArgumentParser {
+    fileprivate mutating func format() throws(UsageError) -> OutputFormat {
+        let name = try value()
+        guard let format = OutputFormat(rawValue: name) else {
+            throw UsageError("--output takes text or json, not '\(name)'")
+        }
+        return format
+    }
 }
 
 /// Why the arguments make no sense.

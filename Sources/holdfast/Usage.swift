@@ -5,12 +5,18 @@ enum Usage {
 
         Usage: holdfast [options] [PATH]
                holdfast --once [options] [PATH]
+               holdfast validate [--strict] [--output text|json] FILE|DIR...
+               holdfast inspect [--raw] [--node-name NAME] FILE|DIR...
 
-        PATH is a directory of manifests or one manifest; /etc/kubernetes/manifests if none is given.
+        PATH is a directory of manifests or one manifest. If none is given, it is the staticPodPath of --config, or
+        else /etc/kubernetes/manifests.
 
         Without --once, PATH is watched and a plan is printed for every change, until SIGTERM or SIGINT.
 
           --once               print one plan and stop. Exit code: 0 in sync, 2 changes, 1 a manifest is invalid
+          --config FILE        a KubeletConfiguration: its staticPodPath and fileCheckFrequency count where the
+                               command line says nothing
+          --strict             reject manifests with warnings: unknown fields, further documents
           --state-dir DIR      compare with what was last recorded in DIR; without it everything is new
           --record             with --once: record in DIR what the plan leads to
           --output text|json   how plans are printed (json: one object a plan)
@@ -19,6 +25,21 @@ enum Usage {
           --scan-period S      look at every file this often, for file systems without events (20)
           --threads N          threads for large batches (as many as there are processors)
           --version, --help
+
+        validate prints everything that is wrong with manifests as FILE:LINE:COLUMN: FIELD: MESSAGE.
+        Exit code: 0 all are valid, 1 one is not.
+
+          --strict             warnings are errors
+          --output text|json   json: one object for all files
+
+        inspect prints how manifests are read, one JSON object a line and file: the pod with all defaults, and the
+        hashes that decide what restarts. Exit code: 0 all are valid, 1 one is not.
+
+          --raw                only YAML to JSON: any document, no schema
+          --node-name NAME     the node's name, a part of the pod's (the host's name)
+
+        A FILE is read whatever its name; of a DIR, the files that would be run from there; - is standard input.
+        Exit code 64: the arguments make no sense.
 
         """
 }

@@ -14,9 +14,15 @@ struct SchemaBuilder {
     var texts: [[UInt8]] = []
     var slots: [UInt8] = []
     var indices: [String: Int] = [:]
+    /// Fields that a structure may have: 64 where fields are also bits.
+    private let fieldLimit: Int
     /// `key=` attributes, looked up once all structures are known.
     private var elementKeys: [(field: Int, names: [String])] = []
     private var alternatives: [(structure: Int, names: [String], isRequired: Bool)] = []
+
+    init(fieldLimit: Int = 64) {
+        self.fieldLimit = fieldLimit
+    }
 
     /// First pass: the names of all structures, so that fields can refer to later ones.
     mutating func declare(_ rows: [SchemaRow]) {
@@ -46,7 +52,9 @@ struct SchemaBuilder {
     }
 
     /// Last: what needs all fields.
-    mutating func finish() {
+    ///
+    /// - Parameter isHashed: whether fields are found by their `KeyBytes`, which must then differ inside a structure.
+    mutating func finish(isHashed: Bool = true) {
         for (field, names) in elementKeys {
             fields[field].flags.insert(.isKeyed)
             guard case .structure(let element) = fields[field].kind else {
@@ -59,7 +67,7 @@ struct SchemaBuilder {
             if isRequired { structures[structure].exactlyOne = bits } else { structures[structure].atMostOne = bits }
         }
         for index in structures.indices {
-            addSlots(to: index)
+            if isHashed { addSlots(to: index) }
             noteDefaultObjects(of: index)
         }
     }
@@ -107,7 +115,7 @@ struct SchemaBuilder {
         noteDetails(of: index)
         if fields[index].flags.contains(.featureOff) { fields[index].domain = .none }
         let place = index - structures[structure].fields.lowerBound
-        precondition(place < 64, "more than 64 fields in structure \(structure)")
+        precondition(place < fieldLimit, "more than \(fieldLimit) fields in structure \(structure)")
         if fields[index].flags.contains(.required) { structures[structure].required |= 1 << UInt64(place) }
         structures[structure].fields = structures[structure].fields.lowerBound..<index + 1
     }
@@ -177,6 +185,7 @@ struct SchemaBuilder {
                 texts.append(Array(option))
             }
             details[field].allowed = start..<texts.count
+        case "rule": details[field].rule = parse(SettingRule.init(rawValue:), value)
         case "format": details[field].format = parse(SchemaFormat.init(rawValue:), value)
         case "key": elementKeys.append((field, split(value, UInt8(ascii: ","))))
         case "static-forbidden":

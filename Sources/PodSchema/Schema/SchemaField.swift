@@ -80,6 +80,8 @@ struct SchemaDetail: Sendable {
     /// The allowed values, a range of `Schema.texts`; empty for all.
     var allowed: Range<Int> = 0..<0
     var format: SchemaFormat?
+    /// Of a KubeletConfiguration.
+    var rule: SettingRule?
     var derivedDefault: DerivedDefault?
     /// What a static pod refers to by this field and may not, as an index in `Schema.texts`, or -1.
     var forbidden = -1

@@ -18,7 +18,7 @@ extension Lane.State {
             // The status of what was opened, not of what the name may mean by now.
             let status = try descriptor.status()
             parsed.identity = status.identity
-            if let refusal = refusal(status) {
+            if let refusal = ManifestLimit.refusal(status) {
                 parsed.outcome = .failed([refusal])
                 return parsed
             }
@@ -41,19 +41,8 @@ extension Lane.State {
         return parsed
     }
 
-    private func refusal(_ status: FileStatus) -> FieldProblem? {
-        let message: String
-        switch status.kind {
-        case .regular where status.size > ManifestLimit.bytes:
-            message = "the file has \(status.size) bytes; a manifest may have \(ManifestLimit.bytes) at most"
-        case .regular: return nil
-        case .directory: message = "is a directory"
-        default: message = "is no regular file"
-        }
-        return FieldProblem(field: "", message: message, position: nil)
-    }
-
-    private mutating func decode(_ parsed: inout ParsedFile) {
+    /// Puts a file's first document on the tape, or says why there is none.
+    mutating func decode(_ parsed: inout ParsedFile) {
         do throws(DecodingError) {
             let document = try decoder.decode(parsed.source, in: &sources)
             parsed.outcome = .document(document)
@@ -78,8 +67,13 @@ extension Lane.State {
             guard case .document(let document) = files[index].outcome else { continue }
             let digest = Self.walk(document, &reader, decoder, sources)
             if !reader.warnings.isEmpty { files[index].warnings += reader.warnings }
-            guard let digest else {
-                files[index].outcome = .failed(reader.problems)
+            var problems = reader.problems
+            if isStrict {
+                problems += files[index].warnings
+                files[index].warnings = []
+            }
+            guard let digest, problems.isEmpty else {
+                files[index].outcome = .failed(problems)
                 continue
             }
             let manifest = AcceptedManifest(

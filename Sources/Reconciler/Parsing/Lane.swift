@@ -10,12 +10,14 @@ final class Lane: Sendable {
         var decoder = ManifestDecoder()
         var reader: PodReader
         var files: [ParsedFile] = []
+        /// Whether a warning is reason enough to reject a manifest.
+        var isStrict = false
     }
 
     let state: Mutex<State>
 
-    init(key: Hash128) {
-        state = Mutex(State(reader: PodReader(key: key)))
+    init(key: Hash128, isStrict: Bool) {
+        state = Mutex(State(reader: PodReader(key: key), isStrict: isStrict))
     }
 }
 

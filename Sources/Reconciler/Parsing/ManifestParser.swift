@@ -18,11 +18,12 @@ public actor ManifestParser {
 
     public nonisolated var unownedExecutor: UnownedSerialExecutor { unsafe loop.asUnownedSerialExecutor() }
 
-    public init(pool: WorkerPool, key: Hash128, loop: EventLoop) {
+    /// - Parameter isStrict: whether a manifest with a warning is rejected.
+    public init(pool: WorkerPool, key: Hash128, isStrict: Bool = false, loop: EventLoop) {
         self.loop = loop
         self.pool = pool
         self.key = key
-        lanes = (0..<pool.width).map { _ in Lane(key: key) }
+        lanes = (0..<pool.width).map { _ in Lane(key: key, isStrict: isStrict) }
     }
 
     /// Reads and decodes files. The batch that was parsed before is gone then: its lanes are used again.

@@ -34,6 +34,22 @@ struct JSONWriter {
         raw(String(value))
     }
 
+    mutating func boolean(_ value: Bool) {
+        raw(value ? "true" : "false")
+    }
+
+    /// JSON that is written already.
+    mutating func embed(_ json: some Sequence<UInt8>) {
+        separate()
+        bytes.append(contentsOf: json)
+    }
+
+    /// What was written since the last time, for whoever prints in portions.
+    mutating func take() -> [UInt8] {
+        defer { bytes.removeAll() }
+        return bytes
+    }
+
     mutating func newline() {
         bytes.append(0x0A)
         needsComma = false
@@ -45,11 +61,20 @@ struct JSONWriter {
     }
 
     private mutating func nest(_ open: UInt8, _ close: UInt8, _ content: (inout JSONWriter) -> Void) {
-        separate()
-        bytes.append(open)
-        needsComma = false
+        begin(open)
         content(&self)
-        bytes.append(close)
+        end(close)
+    }
+
+    /// Starts an object or array, whose content follows.
+    mutating func begin(_ bracket: UInt8) {
+        separate()
+        bytes.append(bracket)
+        needsComma = false
+    }
+
+    mutating func end(_ bracket: UInt8) {
+        bytes.append(bracket)
         needsComma = true
     }
 
