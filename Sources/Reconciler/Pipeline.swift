@@ -47,7 +47,7 @@ public final class Pipeline: Sendable {
         watcher = try ManifestWatcher(location, scanPeriod: settings.scanPeriod, loop: loop)
         debouncer = Debouncer(window: settings.debounceWindow, writingQuiet: settings.writingQuiet, loop: loop)
         parser = ManifestParser(pool: pool, key: key, isStrict: settings.isStrict, loop: loop)
-        differ = HashDiffer(pool: pool, loop: loop)
+        differ = HashDiffer(loop: loop)
         planner = RestartPlanner(running: running, loop: loop)
     }
 

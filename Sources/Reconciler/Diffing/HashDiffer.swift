@@ -5,25 +5,20 @@ import Synchronization
 /// The fourth stage: walks tapes along the schema and compares their hashes with those of the last good manifests.
 public actor HashDiffer {
     private nonisolated let loop: EventLoop
-    private let pool: WorkerPool
     /// Each file's last good manifest.
     private var accepted: [AcceptedManifest?] = []
 
     public nonisolated var unownedExecutor: UnownedSerialExecutor { unsafe loop.asUnownedSerialExecutor() }
 
-    public init(pool: WorkerPool, loop: EventLoop) {
+    public init(loop: EventLoop) {
         self.loop = loop
-        self.pool = pool
     }
 
     /// Finds out what each file of a batch means now, in the batch's order. Files whose bytes are as before are in no finding.
     func diff(_ batch: ParsedBatch) -> (findings: [FileFinding], settled: [SettledFile]) {
         let lanes = batch.lanes
-        if lanes.count == 1 {
-            lanes[0].state.withLock { $0.readDocuments() }
-        } else {
-            pool.run { worker in lanes[worker].state.withLock { $0.readDocuments() } }
-        }
+        // The workers of a large batch have walked what they decoded.
+        if lanes.count == 1 { lanes[0].state.withLock { $0.readDocuments() } }
         var found: [(position: Int, finding: FileFinding)] = []
         var settled: [SettledFile] = []
         settled.reserveCapacity(batch.count)

@@ -61,9 +61,17 @@ extension Lane.State {
         }
     }
 
-    /// Walks every decoded document: each becomes an accepted manifest, or the list of what is wrong with it.
-    mutating func readDocuments() {
-        for index in files.indices {
+    /// Makes room for another batch.
+    mutating func empty() {
+        sources.removeAll()
+        decoder.removeAll()
+        files.removeAll(keepingCapacity: true)
+    }
+
+    /// Walks the documents of the files from `first` on: each becomes an accepted manifest, or the list of what is wrong
+    /// with it.
+    mutating func readDocuments(from first: Int = 0) {
+        for index in first..<files.count {
             guard case .document(let document) = files[index].outcome else { continue }
             let digest = Self.walk(document, &reader, decoder, sources)
             if !reader.warnings.isEmpty { files[index].warnings += reader.warnings }

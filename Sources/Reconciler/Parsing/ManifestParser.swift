@@ -34,7 +34,7 @@ public actor ManifestParser {
         let used = Array(lanes.prefix(width))
         let reading = BatchReading(files: files, contents: contents, key: key, directory: directory)
         if width == 1 {
-            reading.run(on: used[0])
+            reading.runAlone(on: used[0])
         } else {
             pool.run { worker in reading.run(on: used[worker]) }
         }
@@ -71,20 +71,36 @@ private final class BatchReading: Sendable {
         self.directory = directory
     }
 
+    /// Reads files onto the lane's tape, and leaves the tape to the differ.
+    func runAlone(on lane: Lane) {
+        lane.state.withLock { state in
+            state.empty()
+            read(0..<files.count, &state)
+        }
+    }
+
+    /// Reads portions of files until none is left. Beside other workers the differ's walk follows each portion at once:
+    /// its tape is still in the processor's cache then, and the workers meet once a batch.
     func run(on lane: Lane) {
         lane.state.withLock { state in
-            state.sources.removeAll()
-            state.decoder.removeAll()
-            state.files.removeAll(keepingCapacity: true)
+            state.empty()
             while true {
                 let start = next.add(Self.portion, ordering: .relaxed).oldValue
                 guard start < files.count else { return }
-                for index in start..<min(start + Self.portion, files.count) {
-                    let due = files[index]
-                    let known = contents[due.file.index]
-                    state.files.append(state.read(due, position: index, known: known, key: key, in: directory))
-                }
+                let first = state.files.count
+                read(start..<min(start + Self.portion, files.count), &state)
+                state.readDocuments(from: first)
+                state.sources.removeAll()
+                state.decoder.removeAll()
             }
+        }
+    }
+
+    private func read(_ range: Range<Int>, _ state: inout Lane.State) {
+        for index in range {
+            let due = files[index]
+            let known = contents[due.file.index]
+            state.files.append(state.read(due, position: index, known: known, key: key, in: directory))
         }
     }
 }

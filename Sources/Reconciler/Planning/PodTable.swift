@@ -54,6 +54,12 @@ struct PodTable {
     /// - Complexity: O(findings), and O(pods) where `isComplete` is set.
     mutating func apply(_ findings: [FileFinding], isComplete: Bool) -> Outcome {
         var outcome = Outcome()
+        if findings.count > 64 {
+            // A cold start: growing step by step would hash every pod several times.
+            pods.reserveCapacity(pods.count + findings.count)
+            isTouched.reserveCapacity(findings.count)
+            touched.reserveCapacity(findings.count)
+        }
         outcome.changes.reserveCapacity(findings.count)
         // What files give up comes first: a pod that moves from one file to another goes on running.
         for finding in findings { release(finding) }
