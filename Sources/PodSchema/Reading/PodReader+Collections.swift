@@ -25,7 +25,6 @@ extension PodReader {
         var order = path
         var ordered = 0
         trail.append(PathStep(.element, 0))
-        defer { trail.removeLast() }
         let keepsOrder = !field.flags.contains(.unordered)
         while child < end {
             trail[trail.count &- 1] = PathStep(.element, index)
@@ -42,6 +41,8 @@ extension PodReader {
             child = view.next(child)
             index &+= 1
         }
+        trail.removeLast()
+        // The order is the list's own, not its last element's.
         if ordered > 1 { addLeaf(scope.slot(domain), path, order, -1) }
         return index > 0
     }
