@@ -48,4 +48,6 @@ public struct PlanAction: Hashable, Sendable {
     /// The containers that are started, stopped, restarted or updated.
     public let containers: [String]
     public let reasons: [FieldChange]
+    /// When it is done, beside the others.
+    public var turn = PlanTurn()
 }
