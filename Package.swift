@@ -24,7 +24,12 @@ let package = Package(
         .target(name: "CLinux"),
         .target(name: "LinuxIO", dependencies: ["CLinux"], swiftSettings: language),
         .target(name: "ManifestDecoding", swiftSettings: language),
-        .target(name: "PodSchema", dependencies: ["ManifestDecoding"], swiftSettings: safe),
+        .target(
+            name: "PodSchema",
+            dependencies: ["ManifestDecoding"],
+            exclude: ["RESTARTS.md"],
+            swiftSettings: safe
+        ),
         .target(
             name: "Reconciler",
             dependencies: ["LinuxIO", "ManifestDecoding", "PodSchema"],

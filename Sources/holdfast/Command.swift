@@ -8,12 +8,14 @@ enum Command {
     case watch(Options)
     case validate(ValidateOptions)
     case inspect(InspectOptions)
+    case explain(ExplainOptions)
 
     /// A first word that names a command is one; a manifest of that name is `./validate`.
     init(_ arguments: [String]) throws(UsageError) {
         switch arguments.first {
         case "validate": self = try Self.validate(Array(arguments.dropFirst()))
         case "inspect": self = try Self.inspect(Array(arguments.dropFirst()))
+        case "explain": self = try Self.explain(Array(arguments.dropFirst()))
         default: self = try Self.run(arguments)
         }
     }
@@ -86,6 +88,25 @@ enum Command {
         guard !options.paths.isEmpty else { throw UsageError("inspect needs a file or directory") }
         return .inspect(options)
     }
+
+    private static func explain(_ arguments: [String]) throws(UsageError) -> Command {
+        var parser = ArgumentParser(arguments)
+        var options = ExplainOptions()
+        while let argument = try parser.next() {
+            switch argument {
+            case .flag("--help"), .flag("-h"): return .help
+            case .flag("--output"):
+                let name = try parser.value()
+                guard let format = ExplainOptions.Format(rawValue: name) else {
+                    throw UsageError("--output takes text, json or markdown, not '\(name)'")
+                }
+                options.format = format
+            case .flag(let name): throw UsageError("explain has no option '\(name)'")
+            case .word(let word): options.fields.append(word)
+            }
+        }
+        return .explain(options)
+    }
 }
 
 /// What running and `--once` can be told.
@@ -115,6 +136,16 @@ struct InspectOptions {
     var isRaw = false
     /// Nil for the host's.
     var nodeName: String?
+}
+
+struct ExplainOptions {
+    enum Format: String {
+        case text, json, markdown
+    }
+
+    /// None for all.
+    var fields: [String] = []
+    var format = Format.text
 }
 
 enum OutputFormat: String {

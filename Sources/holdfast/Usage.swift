@@ -7,6 +7,7 @@ enum Usage {
                holdfast --once [options] [PATH]
                holdfast validate [--strict] [--output text|json] FILE|DIR...
                holdfast inspect [--raw] [--node-name NAME] FILE|DIR...
+               holdfast explain [--output text|json|markdown] [FIELD...]
 
         PATH is a directory of manifests or one manifest. If none is given, it is the staticPodPath of --config, or
         else /etc/kubernetes/manifests.
@@ -37,6 +38,8 @@ enum Usage {
 
           --raw                only YAML to JSON: any document, no schema
           --node-name NAME     the node's name, a part of the pod's (the host's name)
+
+        explain prints what a change of each FIELD does to a pod that runs; of spec.containers also of all fields below.
 
         A FILE is read whatever its name; of a DIR, the files that would be run from there; - is standard input.
         Exit code 64: the arguments make no sense.

@@ -191,6 +191,8 @@ extension PodReader {
         guard collects else { return }
         for index in volume.leaves {
             let leaf = leaves[index]
+            // What of a volume is used from now on counts once, for the pod.
+            guard leaf.slot == volume.slot else { continue }
             leaves.append(
                 Leaf(slot: scope.container, path: leaf.path, hash: leaf.hash, node: leaf.node, steps: leaf.steps)
             )
