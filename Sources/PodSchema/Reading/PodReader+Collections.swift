@@ -100,7 +100,8 @@ extension PodReader {
             walkStructure(structure, node, domain, path, view)
             scope = outer
             leaves.removeSubrange(kept...)
-            addLeaf(scope.slot(domain), path, path.mixed(accumulators[own]), node)
+            let isImplied = schema.structures[structure].role == .toleration && isDefaultToleration(node, view)
+            if !isImplied { addLeaf(scope.slot(domain), path, path.mixed(accumulators[own]), node) }
             return nil
         }
         let elementPath = path.mixed(UInt64(truncatingIfNeeded: index), 4)
