@@ -71,7 +71,7 @@ struct DecisionModelTests {
             var current = manifest
             var currentBytes = try bytes(current)
             guard var digest = ManifestReading.read(currentBytes).digest else { continue }
-            for _ in 0..<40 {
+            for _ in 0..<25 {
                 let edited = mutation.edit(current)
                 let editedBytes = try bytes(edited)
                 guard let next = ManifestReading.read(editedBytes).digest else { continue }

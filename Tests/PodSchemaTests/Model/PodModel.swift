@@ -22,6 +22,12 @@ struct PodModel {
         for (name, value) in spec {
             switch name {
             case "containers", "initContainers", "volumes": break
+            case "tolerations":
+                // Every static pod has this one, once or more often.
+                let own = objects(value).filter {
+                    $0 as? [String: String] != ["effect": "NoExecute", "operator": "Exists"]
+                }
+                add(own, "spec.tolerations", .none) { $0 }
             default: add(value, "spec." + name, .none) { $0 }
             }
         }
