@@ -56,8 +56,20 @@ public struct TapeScalar: ~Escapable {
     public var isPlainlyString: Bool {
         if !isPlain { return true }
         // No word that means something else is longer than `false`.
-        if count > 5, start.pointee > UInt8(ascii: "9") { return true }
-        return count > 0 && !isClass(start.pointee, CharacterClass.maybeTyped)
+        let first = start.pointee
+        if count > 5, first > UInt8(ascii: "9") { return true }
+        return count > 0 && !Self.mayBeTyped(first, start)
+    }
+
+    /// Whether a plain scalar that is not empty may be a number, a boolean, null or a merge key, by its first two bytes.
+    @inlinable
+    @inline(__always)
+    static func mayBeTyped(_ first: UInt8, _ start: UnsafePointer<UInt8>) -> Bool {
+        // Safety: eight bytes are readable behind every scalar's start.
+        if first == UInt8(ascii: "-"), start[1] == UInt8(ascii: "-") { return false }
+        guard first < 128 else { return false }
+        let bits = first < 64 ? CharacterClass.maybeTypedBelow64 : CharacterClass.maybeTypedFrom64
+        return bits &>> UInt64(truncatingIfNeeded: first & 63) & 1 != 0
     }
 
     /// The bytes that it may be compared by: the first eight and the last eight, the missing ones zero.

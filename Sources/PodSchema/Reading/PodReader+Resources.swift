@@ -25,7 +25,7 @@ extension PodReader {
         guard claims > 0 else { return }
         let index = schema.places.resourceFields + schema.places.resourceClaims
         trail.append(PathStep(.field, index))
-        _ = walkList(index, claims, .container, Self.below(path, schema.fields[index]), view)
+        _ = walkList(index, claims, .container, path.stepped(schema.fields[index].pathSeed), view)
         trail.removeLast()
     }
 
@@ -45,7 +45,7 @@ extension PodReader {
             report("expected a mapping, not \(describeKind(node, view))", at: node, view)
             return
         }
-        let path = Self.below(path, field)
+        let path = path.stepped(field.pathSeed)
         var child = node + 1
         while child < view.end(node) {
             let value = view.next(child)

@@ -1,34 +1,61 @@
 import ManifestDecoding
 
 extension PodReader {
-    /// Walks a scalar field.
+    /// Walks a string that nothing is asked of.
     ///
     /// - Returns: whether it counts as there.
+    @inline(__always)
+    mutating func walkText(
+        _ node: Int,
+        _ slot: Int,
+        _ path: Hash128,
+        _ view: borrowing TapeView,
+        allowsNull: Bool = false
+    ) -> Bool {
+        guard view.isScalar(node) else { return reportNoString(node, view) }
+        let scalar = view.scalar(node)
+        guard _fastPath(scalar.isString) else {
+            return allowsNull && scalar.isNull ? false : reportNoString(node, view)
+        }
+        if scalar.isEmpty { return false }
+        addLeaf(slot, path, scalar.hash(seed: path), node)
+        return true
+    }
+
+    @inline(never)
+    private mutating func reportNoString(_ node: Int, _ view: borrowing TapeView) -> Bool {
+        let hint = view.isScalar(node) ? ": quote it" : ""
+        report("expected a string, not \(describeKind(node, view))\(hint)", at: node, view)
+        return true
+    }
+
+    /// Walks a number, a quantity or what is not looked into.
+    ///
+    /// - Returns: whether it counts as there.
+    @inline(never)
     mutating func walkScalar(
         _ index: Int,
         _ node: Int,
         _ domain: RestartDomain,
         _ path: Hash128,
-        _ base: Int,
         _ view: borrowing TapeView
     ) -> Bool {
-        let field = schema.fields[index]
-        if case .any = field.kind { return true }
+        let kind = schema.fields[index].kind
+        if case .any = kind { return true }
         guard view.isScalar(node) else {
-            report("expected \(expectation(field.kind)), not \(describeKind(node, view))", at: node, view)
+            report("expected \(expectation(kind)), not \(describeKind(node, view))", at: node, view)
             return true
         }
-        switch field.kind {
-        case .string, .time, .base64: return walkString(index, node, domain, path, base, view)
-        case .bool: return walkBool(index, node, scope.slot(domain), path, view)
+        switch kind {
         case .int32, .int64: return walkInteger(index, node, scope.slot(domain), path, view)
         case .quantity: return walkQuantity(index, node, scope.slot(domain), path, view)
         case .intOrString: return walkIntegerOrString(index, node, scope.slot(domain), path, view)
-        case .any, .structure: return true
+        case .string, .time, .base64, .bool, .any, .structure: return true
         }
     }
 
-    @inline(__always)
+    /// Walks any other string.
+    @inline(never)
     mutating func walkString(
         _ index: Int,
         _ node: Int,
@@ -37,12 +64,10 @@ extension PodReader {
         _ base: Int,
         _ view: borrowing TapeView
     ) -> Bool {
+        guard view.isScalar(node) else { return reportNoString(node, view) }
         let field = schema.fields[index]
         let scalar = view.scalar(node)
-        guard _fastPath(scalar.isString) else {
-            report("expected a string, not \(describeKind(node, view)): quote it", at: node, view)
-            return true
-        }
+        guard _fastPath(scalar.isString) else { return reportNoString(node, view) }
         let isEmpty = scalar.isEmpty
         if isEmpty && !field.flags.contains(.keepsZero) { return false }
         if _slowPath(field.defaultText >= 0), schema.equals(Int(field.defaultText), view, node) { return true }
@@ -55,8 +80,8 @@ extension PodReader {
         return !isEmpty
     }
 
-    @inline(__always)
-    private mutating func walkBool(
+    @inline(never)
+    mutating func walkBool(
         _ index: Int,
         _ node: Int,
         _ slot: Int,

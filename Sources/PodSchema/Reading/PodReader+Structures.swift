@@ -103,7 +103,7 @@ extension PodReader {
         }
         scope.owner = containers.count
         let name = value(schema.places.containerName, base)
-        let nameHash = name > 0 && view.isScalar(name) ? view.hash(name, seed: .zero) : .zero
+        let nameHash = name > 0 && view.isScalar(name) ? view.hash(name, seed: self.key) : .zero
         rules.beginContainer(base, isInit: isInit, isRunOnce: isRunOnce)
         checkContainerName(name, nameHash, view)
         containers.append(ContainerState(name: name, nameHash: nameHash, scope: scope, isRunOnce: isRunOnce))
@@ -154,7 +154,7 @@ extension PodReader {
         rules.volumeBase = -1
         scope = outer
         let name = value(schema.places.volumeName, base)
-        let hash = name > 0 && view.isScalar(name) ? view.hash(name, seed: .zero) : .zero
+        let hash = name > 0 && view.isScalar(name) ? view.hash(name, seed: self.key) : .zero
         checkVolumeName(name, hash, view)
         volumes.append(
             VolumeState(name: hash, slot: slot, leaves: kept..<leaves.count, source: volumeSource(structure, base))
@@ -182,7 +182,7 @@ extension PodReader {
     /// A mounted volume counts for the container; volumes are walked first, as the schema lists them first.
     private mutating func noteMount(_ name: Int, _ view: borrowing TapeView) {
         guard name > 0, view.isScalar(name), !view.bytes(name).isEmpty else { return }
-        guard let index = volumeIndex(view.hash(name, seed: .zero)) else {
+        guard let index = volumeIndex(view.hash(name, seed: self.key)) else {
             report("there is no volume \(quoted(name, view))", below: .field(schema.rules.mount.name), at: name, view)
             return
         }
@@ -217,8 +217,8 @@ extension PodReader {
     /// A variable that is a label or an annotation of the pod: its value is the container's then.
     private mutating func noteReference(_ node: Int, _ path: Hash128, _ view: borrowing TapeView) {
         guard node > 0, view.isScalar(node), scope.owner >= 0 else { return }
-        let text = view.string(node)
-        guard let reference = MetadataReference(text) else { return }
+        guard view.bytes(node).last == UInt8(ascii: "]") else { return }
+        guard let reference = MetadataReference(view.string(node)) else { return }
         let map = reference.isLabel ? labels : annotations
         guard map > 0, view.kind(map) == .mapping, let (key, value) = member(reference.key, of: map, view) else {
             return

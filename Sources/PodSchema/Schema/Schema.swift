@@ -14,7 +14,8 @@ public final class Schema: Sendable {
     let texts: [[UInt8]]
     /// The texts for comparing, beside `texts`.
     let textKeys: [KeyBytes]
-    let slots: [UInt8]
+    /// The perfect hashes of all structures.
+    let slots: [SchemaSlot]
     /// The structure of a manifest's root.
     let root: Int
     let places: KnownPlaces
@@ -53,12 +54,16 @@ public final class Schema: Sendable {
     @inline(__always)
     func place(of node: Int, in structure: SchemaStructure, _ view: borrowing TapeView) -> Int? {
         let key = view.key(node)
-        let slot = SchemaStructure.slot(of: key, multiplier: structure.multiplier, shift: structure.shift)
-        let place = Int(slots[Int(structure.slots) &+ slot]) &- 1
-        guard place >= 0 else { return nil }
-        let index = structure.fields.lowerBound &+ place
-        guard keys[index] == key else { return nil }
-        return key.count <= 16 || equalsLong(details[index].name, view, node) ? place : nil
+        let hash = SchemaStructure.slot(of: key, multiplier: structure.multiplier, shift: structure.shift)
+        let slot = slots[Int(structure.slots) &+ hash]
+        guard _fastPath(slot.holds(key)) else { return nil }
+        let place = Int(slot.place)
+        return _fastPath(key.count <= 16) || isName(of: structure.fields.lowerBound &+ place, node, view) ? place : nil
+    }
+
+    @inline(never)
+    private func isName(of field: Int, _ node: Int, _ view: borrowing TapeView) -> Bool {
+        equalsLong(details[field].name, view, node)
     }
 
     /// Whether a scalar's text is the one at `index` of `texts`.

@@ -57,8 +57,7 @@ struct SchemaStructure: Sendable {
         case windowsOptions
     }
 
-    /// Where the structure's perfect hash starts in `Schema.slots`, which holds, for each hash, the field's place in
-    /// `fields` plus one, or 0.
+    /// Where the structure's perfect hash starts in `Schema.slots`.
     var slots: Int32 = 0
     var shift: UInt8 = 0
     var multiplier: UInt64 = 0

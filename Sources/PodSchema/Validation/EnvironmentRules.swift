@@ -76,7 +76,7 @@ extension PodReader {
         let field = schema.rules.environment.fileVolume
         let name = value(field, base)
         guard hasText(name, view) else { return }
-        guard let index = volumeIndex(view.hash(name, seed: .zero)) else {
+        guard let index = volumeIndex(view.hash(name, seed: self.key)) else {
             report("there is no volume \(quoted(name, view))", below: .field(field), at: name, view)
             return
         }
