@@ -33,6 +33,15 @@ public struct TapeScalar: ~Escapable {
     @inline(__always)
     public var value: ScalarValue { isPlain ? ScalarValue(plain: start, count: count) : .string }
 
+    /// The number that it is, if it is written plainly with one to eight digits; of other numbers `value` tells.
+    @inlinable
+    @inline(__always)
+    public var smallNumber: Int64? {
+        guard isPlain else { return nil }
+        let bytes = UnsafeRawPointer(start).loadUnaligned(as: UInt64.self).littleEndian
+        return ScalarValue.smallNumber(bytes, count: count)
+    }
+
     /// Whether it is null: nothing at all, `~` or `null`.
     @inlinable
     @inline(__always)
@@ -76,6 +85,17 @@ public struct TapeScalar: ~Escapable {
     @inlinable
     @inline(__always)
     public var key: KeyBytes { KeyBytes(start, count: count) }
+
+    /// The eight bytes from `offset` on, the first one lowest; behind the text's end stand bytes of any value.
+    ///
+    /// Traps where `offset` is not inside the text.
+    @inlinable
+    @inline(__always)
+    public func word(at offset: Int) -> UInt64 {
+        precondition(offset >= 0 && offset < count)
+        // Safety: eight bytes are readable from any byte of a scalar on.
+        return UnsafeRawPointer(start).loadUnaligned(fromByteOffset: offset, as: UInt64.self).littleEndian
+    }
 
     /// Whether the text is the one that `other` holds.
     public func equals(_ other: Span<UInt8>) -> Bool {

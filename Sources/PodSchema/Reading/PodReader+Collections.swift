@@ -61,7 +61,7 @@ extension PodReader {
             goTo(position)
             let below = self.path(of: position, path, isSet: isSet)
             // In a list null is the empty string.
-            if !walkText(child, slot, below, view, allowsNull: true) { addLeaf(slot, below, below.mixed(0, 5), child) }
+            if !walkText(child, nil, slot, below, view, allowsNull: true) { addLeaf(slot, below, below.mixed(0, 5), child) }
             child = view.next(child)
             position &+= 1
         }
@@ -158,7 +158,7 @@ extension PodReader {
         let kept = leaves.count
         walkStructure(schema.fields[index].structure, node, domain, path, view)
         scope = outer
-        leaves.removeSubrange(kept...)
+        if collects { leaves.removeSubrange(kept...) }
         addLeaf(scope.slot(domain), path, path.mixed(accumulators[own]), node)
     }
 
@@ -298,9 +298,10 @@ extension PodReader {
         let end = view.end(node)
         var child = node &+ 1
         let isQuantity = schema.fields[index].kind == .quantity
+        let mayRepeat = mayRepeatKeys(node, view)
         while child < end {
             let value = view.next(child)
-            if !isOverridden(child, in: node, view) {
+            if _fastPath(!mayRepeat) || !isOverridden(child, in: node, view) {
                 trail.append(PathStep(.member, child))
                 walkMember(index, isQuantity: isQuantity, child, value, slot, path, view)
                 trail.removeLast()
@@ -321,7 +322,7 @@ extension PodReader {
         _ path: Hash128,
         _ view: borrowing TapeView
     ) {
-        let memberPath = path.mixed(view.hash(key, seed: path))
+        let memberPath = view.hash(key, seed: path)
         // The schema has maps of strings and of quantities.
         if isQuantity {
             guard !view.isNull(value), let quantity = readQuantity(value, view) else { return }
@@ -333,9 +334,30 @@ extension PodReader {
             report("expected a string, not \(describeKind(value, view)): quote it", at: value, view)
             return
         }
-        let isNothing = view.isNull(value) || view.scalar(value).isEmpty
-        let hash = isNothing ? memberPath.mixed(0, 5) : view.scalar(value).hash(seed: memberPath)
-        addLeaf(slot, memberPath, hash, value)
+        let scalar = view.scalar(value)
+        let isNothing = scalar.isEmpty || scalar.isNull
+        addLeaf(slot, memberPath, isNothing ? memberPath.mixed(0, 5) : scalar.hash(seed: memberPath), value)
+    }
+
+    /// Whether two keys of a mapping may be equal. For most mappings this rules it out.
+    @inline(__always)
+    func mayRepeatKeys(_ node: Int, _ view: borrowing TapeView) -> Bool {
+        let end = view.end(node)
+        var child = node &+ 1
+        // Equal keys have equal bits in both.
+        var first: UInt64 = 0
+        var second: UInt64 = 0
+        while child < end {
+            let key = view.key(child)
+            let mixed = (key.first ^ key.last &* 0x9E37_79B9_7F4A_7C15) &* 0xD134_2543_DE82_EF95
+            let firstBit: UInt64 = 1 &<< (mixed &>> 58)
+            let secondBit: UInt64 = 1 &<< (mixed &>> 52 & 63)
+            if first & firstBit != 0, second & secondBit != 0 { return true }
+            first |= firstBit
+            second |= secondBit
+            child = view.next(view.next(child))
+        }
+        return false
     }
 
     /// Whether an equal key follows in the same mapping: of equal keys the last counts.

@@ -1,12 +1,13 @@
 import ManifestDecoding
 
 extension PodReader {
-    /// Walks a string that nothing is asked of.
+    /// Walks a string of which nothing but a form is asked.
     ///
     /// - Returns: whether it counts as there.
     @inline(__always)
     mutating func walkText(
         _ node: Int,
+        _ form: SchemaFormat?,
         _ slot: Int,
         _ path: Hash128,
         _ view: borrowing TapeView,
@@ -18,6 +19,7 @@ extension PodReader {
             return allowsNull && scalar.isNull ? false : reportNoString(node, view)
         }
         if scalar.isEmpty { return false }
+        if let form, _slowPath(!TextFormat.accepts(form, scalar)) { reportFormat(form, node, view) }
         addLeaf(slot, path, scalar.hash(seed: path), node)
         return true
     }
@@ -71,9 +73,7 @@ extension PodReader {
         let isEmpty = scalar.isEmpty
         if isEmpty && !field.flags.contains(.keepsZero) { return false }
         if _slowPath(field.defaultText >= 0), schema.equals(Int(field.defaultText), view, node) { return true }
-        if _slowPath(field.flags.contains(.hasRule)) {
-            checkString(index, node, view)
-        }
+        if field.flags.contains(.hasRule) { checkString(index, node, view) }
         if _slowPath(field.equalToAbsent >= 0), schema.equals(Int(field.equalToAbsent), view, node) { return true }
         if _slowPath(field.flags.contains(.hasDerivedDefault)), isDefaultPullPolicy(node, base, view) { return true }
         addLeaf(scope.slot(domain), path, scalar.hash(seed: path), node)
@@ -100,25 +100,26 @@ extension PodReader {
         return true
     }
 
-    private mutating func walkInteger(
+    @inline(never)
+    mutating func walkInteger(
         _ index: Int,
         _ node: Int,
         _ slot: Int,
         _ path: Hash128,
         _ view: borrowing TapeView
     ) -> Bool {
-        let field = schema.fields[index]
         guard let value = integer(node, view) else {
             report("expected a whole number, not \(describeKind(node, view))", at: node, view)
             return true
         }
+        let field = schema.fields[index]
         if field.kind == .int32, Int32(exactly: value) == nil {
             report("\(value) does not fit in 32 bits", at: node, view)
             return true
         }
         if value == 0 && !field.flags.contains(.keepsZero) { return false }
         checkRange(value, index, node, view)
-        if field.defaultText >= 0, field.defaultNumber == value { return true }
+        if field.defaultNumber == value, field.defaultText >= 0 { return true }
         addLeaf(slot, path, path.mixed(UInt64(bitPattern: value), 3), node)
         return true
     }
@@ -126,7 +127,9 @@ extension PodReader {
     /// A whole number: what Go's JSON decoder takes for an integer.
     @inline(__always)
     func integer(_ node: Int, _ view: borrowing TapeView) -> Int64? {
-        switch view.value(node) {
+        guard view.isScalar(node) else { return nil }
+        if let number = view.scalar(node).smallNumber { return number }
+        return switch view.value(node) {
         case .integer(let value): value
         case .float(let value) where abs(value) < 1e18 && Double(Int64(value)) == value: Int64(value)
         default: nil

@@ -22,6 +22,7 @@ struct VolumeState {
 
 extension PodReader {
     /// Walks a structure, by its own way where it means more than its fields.
+    @inline(never)
     mutating func walkStructure(
         _ structure: Int,
         _ node: Int,
@@ -35,6 +36,7 @@ extension PodReader {
     }
 
     /// Walks a structure whose values have been found.
+    @inline(__always)
     mutating func walkOpened(
         _ structure: Int,
         _ base: Int,
@@ -43,8 +45,26 @@ extension PodReader {
         _ path: Hash128,
         _ view: borrowing TapeView
     ) {
+        let role = schema.structures[structure].role
+        if role >= .container {
+            walkSpecial(structure, base, node, domain, path, view)
+            return
+        }
+        walkFields(of: structure, base, node, domain, path, view)
+        if role != .plain { checkStructure(role, base, node, view) }
+    }
+
+    /// Walks a structure that needs more than a check behind its fields.
+    @inline(never)
+    private mutating func walkSpecial(
+        _ structure: Int,
+        _ base: Int,
+        _ node: Int,
+        _ domain: RestartDomain,
+        _ path: Hash128,
+        _ view: borrowing TapeView
+    ) {
         switch schema.structures[structure].role {
-        case .plain: walkFields(of: structure, base, node, domain, path, view)
         case .podSpec:
             usesHostNetwork = isTrue(value(schema.places.specHostNetwork, base), view)
             beginSpec(base, view)
@@ -63,13 +83,10 @@ extension PodReader {
             scope = outer
             checkPort(base, node, view)
         case .resources: walkResources(base, node, path, view)
-        case .fieldReference:
+        default:
             walkFields(of: structure, base, node, domain, path, view)
             noteReference(value(schema.places.referencePath, base), path, view)
             checkFieldReference(base, view)
-        default:
-            walkFields(of: structure, base, node, domain, path, view)
-            checkStructure(schema.structures[structure].role, base, node, view)
         }
     }
 

@@ -72,21 +72,23 @@ public struct PodReader: ~Copyable {
     }
 
     private mutating func reset() {
-        problems.removeAll(keepingCapacity: true)
-        warnings.removeAll(keepingCapacity: true)
-        forbidden.removeAll(keepingCapacity: true)
+        if !problems.isEmpty { problems.removeAll(keepingCapacity: true) }
+        if !warnings.isEmpty { warnings.removeAll(keepingCapacity: true) }
+        if !forbidden.isEmpty { forbidden.removeAll(keepingCapacity: true) }
         accumulators.truncate(to: 0)
         accumulators.append(.zero, times: Scope.firstFree)
         values.truncate(to: 0)
         scope = .pod
         leafField = -1
         trail.truncate(to: 0)
-        containers.removeAll(keepingCapacity: true)
-        volumes.removeAll(keepingCapacity: true)
+        if !containers.isEmpty { containers.removeAll(keepingCapacity: true) }
+        if !volumes.isEmpty { volumes.removeAll(keepingCapacity: true) }
         if !volumeIndices.isEmpty { volumeIndices.removeAll() }
         if largeMap.node >= 0 { largeMap = (node: -1, keys: [:]) }
-        leaves.removeAll(keepingCapacity: true)
-        keptSteps.removeAll(keepingCapacity: true)
+        if collects {
+            leaves.removeAll(keepingCapacity: true)
+            keptSteps.removeAll(keepingCapacity: true)
+        }
         name = 0
         namespace = 0
         labels = 0
@@ -169,7 +171,7 @@ public struct PodReader: ~Copyable {
     ///
     /// - Returns: where the values start; `closeStructure` takes them away. In front of them lie, in two halves, the bits
     ///   of the fields that have one.
-    @inline(never)
+    @inline(__always)
     mutating func openStructure(_ structure: Int, _ node: Int, _ view: borrowing TapeView) -> Int {
         let info = schema.structures[structure]
         let base = values.count &+ 2
@@ -255,9 +257,12 @@ public struct PodReader: ~Copyable {
         var domain = schema.fields[index].domain
         if domain == .inherited { domain = outer }
         switch schema.fields[index].route {
-        case .text: return walkText(value, scope.slot(domain), below, view)
+        case .text, .formedText:
+            let isFormed = schema.fields[index].route == .formedText
+            return walkText(value, isFormed ? schema.fields[index].form : nil, scope.slot(domain), below, view)
         case .ruledText: return walkString(index, value, domain, below, base, view)
         case .bool: return walkBool(index, value, scope.slot(domain), below, view)
+        case .integer: return walkInteger(index, value, scope.slot(domain), below, view)
         case .scalar: return walkScalar(index, value, domain, below, view)
         default: break
         }

@@ -79,8 +79,12 @@ public final class Schema: Sendable {
     }
 
     /// Whether a scalar's text is one of those in a range of `texts`.
+    @inline(__always)
     func contains(_ range: Range<Int>, _ view: borrowing TapeView, _ node: Int) -> Bool {
-        for index in range where equals(index, view, node) { return true }
+        let key = view.key(node)
+        for index in range where textKeys[index] == key {
+            if _fastPath(key.count <= 16) || equalsLong(index, view, node) { return true }
+        }
         return false
     }
 

@@ -64,7 +64,7 @@ struct SchemaBuilder {
             let first = structures[element].fields.lowerBound + place(names[0], element)
             if names.count == 1, fields[first].kind == .string { fields[field].nameKey = details[field].elementKeys[0] }
         }
-        for index in fields.indices { fields[index].setRoute() }
+        for index in fields.indices { fields[index].setRoute(details[index]) }
         for (structure, names, isRequired) in alternatives {
             let bits = bits(of: names, in: structure)
             if isRequired { structures[structure].exactlyOne = bits } else { structures[structure].atMostOne = bits }

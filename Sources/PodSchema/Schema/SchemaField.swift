@@ -54,9 +54,12 @@ struct SchemaField: Sendable {
     enum Route: UInt8, Sendable {
         /// A string that nothing is asked of, and that is as absence where it is empty.
         case text
+        /// The same with a form that it must have.
+        case formedText
         /// Any other string.
         case ruledText
         case bool
+        case integer
         /// Any other scalar.
         case scalar
         case object
@@ -83,6 +86,8 @@ struct SchemaField: Sendable {
     var route = Route.scalar
     /// The place of the only field that names a list's elements, a string; -1 where it is not as simple.
     var nameKey: Int8 = -1
+    /// The form of a `formedText`.
+    var form = SchemaFormat.notEmpty
     var flags: Flags
     /// The value that absence stands for, as an index in `Schema.texts`, or -1.
     var defaultText: Int32 = -1
@@ -102,28 +107,33 @@ struct SchemaField: Sendable {
     }
 
     /// Once all else is known.
-    mutating func setRoute() {
+    mutating func setRoute(_ detail: SchemaDetail) {
         route =
             switch shape {
-            case .single: singleRoute
+            case .single: singleRoute(detail)
             case .list: listRoute
             case .map: .map
             }
+        if route == .formedText, let format = detail.format { form = format }
     }
 
-    private var isBareString: Bool {
-        kind == .string && defaultText < 0 && equalToAbsent < 0
-            && flags.isDisjoint(with: [.hasRule, .keepsZero, .hasDerivedDefault])
-    }
-
-    private var singleRoute: Route {
+    private func singleRoute(_ detail: SchemaDetail) -> Route {
         switch kind {
         case .structure: .object
-        case .string: isBareString ? .text : .ruledText
+        case .string: textRoute(detail)
         case .time, .base64: .ruledText
         case .bool: .bool
-        case .int32, .int64, .quantity, .intOrString, .any: .scalar
+        case .int32, .int64: .integer
+        case .quantity, .intOrString, .any: .scalar
         }
+    }
+
+    private func textRoute(_ detail: SchemaDetail) -> Route {
+        let hasDefault = defaultText >= 0 || equalToAbsent >= 0 || flags.contains(.hasDerivedDefault)
+        if hasDefault || flags.contains(.keepsZero) || !detail.allowed.isEmpty || detail.maximumLength > 0 {
+            return .ruledText
+        }
+        return detail.format == nil ? .text : .formedText
     }
 
     private var listRoute: Route {

@@ -23,8 +23,12 @@ struct NameSet {
         index.isEmpty ? list.contains(name) : index.contains(name)
     }
 
+    @inline(__always)
     mutating func removeAll() {
-        if list.isEmpty { return }
+        if !list.isEmpty { forget() }
+    }
+
+    private mutating func forget() {
         list.removeAll(keepingCapacity: true)
         if !index.isEmpty { index = [] }
     }

@@ -56,7 +56,7 @@ struct RuleState {
         spreads.removeAll()
         hostProcessTrue = 0
         hostProcessFalse = 0
-        profileAnnotations.removeAll(keepingCapacity: true)
+        if !profileAnnotations.isEmpty { profileAnnotations.removeAll(keepingCapacity: true) }
         mirrorAnnotation = 0
         hasController = false
         os = .unnamed
