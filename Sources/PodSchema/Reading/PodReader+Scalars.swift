@@ -70,6 +70,7 @@ extension PodReader {
         let field = schema.fields[index]
         let scalar = view.scalar(node)
         guard _fastPath(scalar.isString) else { return reportNoString(node, view) }
+        if _slowPath(field.flags.contains(.isForbidden)) { noteForbidden(index, node, view) }
         let isEmpty = scalar.isEmpty
         if isEmpty && !field.flags.contains(.keepsZero) { return false }
         if _slowPath(field.defaultText >= 0), schema.equals(Int(field.defaultText), view, node) { return true }

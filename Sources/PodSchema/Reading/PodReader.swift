@@ -251,25 +251,24 @@ public struct PodReader: ~Copyable {
         _ base: Int,
         _ view: borrowing TapeView
     ) -> Bool {
+        let field = schema.fields[index]
+        let below = path.stepped(field.pathSeed)
+        let domain = field.domain == .inherited ? outer : field.domain
         leafField = index
-        if _slowPath(schema.fields[index].flags.contains(.isForbidden)) { noteForbidden(index, value, view) }
-        let below = path.stepped(schema.fields[index].pathSeed)
-        var domain = schema.fields[index].domain
-        if domain == .inherited { domain = outer }
-        switch schema.fields[index].route {
-        case .text, .formedText:
-            let isFormed = schema.fields[index].route == .formedText
-            return walkText(value, isFormed ? schema.fields[index].form : nil, scope.slot(domain), below, view)
+        switch field.route {
+        case .text: return walkText(value, nil, scope.slot(domain), below, view)
+        case .formedText: return walkText(value, field.form, scope.slot(domain), below, view)
         case .ruledText: return walkString(index, value, domain, below, base, view)
         case .bool: return walkBool(index, value, scope.slot(domain), below, view)
         case .integer: return walkInteger(index, value, scope.slot(domain), below, view)
         case .scalar: return walkScalar(index, value, domain, below, view)
         default: break
         }
+        if _slowPath(field.flags.contains(.isForbidden)) { noteForbidden(index, value, view) }
         leafField = -1
         trail.append(PathStep(.field, index))
         defer { trail.removeLast() }
-        switch schema.fields[index].route {
+        switch field.route {
         case .object: return walkObject(value, index, domain, below, view)
         case .map: return walkMap(index, value, domain, below, view)
         default: return walkList(index, value, domain, below, view)

@@ -38,21 +38,27 @@ struct TextScan: ~Escapable {
         return word & ~unused | Self.each(UInt8(ascii: "a")) & unused
     }
 
-    /// Marks the bytes from `low` to `high`, both below 0x80. What is not ASCII may be marked too.
+    @inline(__always)
+    private static func isASCII(_ word: UInt64) -> Bool { word & highs == 0 }
+
+    /// Marks the bytes of an ASCII word from `low` to `high`; the other bits mean nothing.
     @inline(__always)
     private static func marks(_ word: UInt64, _ low: UInt8, _ high: UInt8) -> UInt64 {
-        ((word | highs) &- each(low)) & (each(high | 0x80) &- (word & ~highs))
+        ((word | highs) &- each(low)) & (each(high | 0x80) &- word)
     }
-
-    @inline(__always)
-    private static func marks(_ word: UInt64, _ byte: UInt8) -> UInt64 { marks(word, byte, byte) }
 
     /// Marks letters and digits; capitals count as letters if `foldsCase`.
     @inline(__always)
     private static func alphanumerics(_ word: UInt64, foldsCase: Bool) -> UInt64 {
         // Bit 5 is what small letters have and capitals lack.
         let letters = marks(foldsCase ? word | each(0x20) : word, UInt8(ascii: "a"), UInt8(ascii: "z"))
-        return (letters | marks(word, UInt8(ascii: "0"), UInt8(ascii: "9"))) & ~word & highs
+        return (letters | marks(word, UInt8(ascii: "0"), UInt8(ascii: "9"))) & highs
+    }
+
+    /// Marks `-` and `.`, which differ from each other in bit 0.
+    @inline(__always)
+    private static func dashesAndDots(_ word: UInt64) -> UInt64 {
+        marks(word, UInt8(ascii: "-"), UInt8(ascii: ".")) & highs
     }
 
     /// Whether the last byte is marked, in the marks of the word that ends the text.
@@ -70,12 +76,11 @@ struct TextScan: ~Escapable {
         var last: UInt64 = 0
         var isFirst = true
         while let word = next() {
-            let alphanumerics = Self.alphanumerics(word, foldsCase: true)
-            let others = Self.marks(word, UInt8(ascii: "-"), UInt8(ascii: ".")) | Self.marks(word, UInt8(ascii: "_"))
-            guard alphanumerics | (others & ~word & Self.highs) == Self.highs else { return false }
-            if isFirst, alphanumerics & 0x80 == 0 { return false }
+            last = Self.alphanumerics(word, foldsCase: true)
+            let underscores = Self.marks(word, UInt8(ascii: "_"), UInt8(ascii: "_"))
+            let valid = last | Self.dashesAndDots(word) | underscores & Self.highs
+            guard Self.isASCII(word), valid == Self.highs, !isFirst || last & 0x80 != 0 else { return false }
             isFirst = false
-            last = alphanumerics
         }
         return !isFirst && isLastMarked(last)
     }
@@ -83,24 +88,22 @@ struct TextScan: ~Escapable {
     /// Whether there are only small letters, digits, and `-` and `.` inside, with letters or digits around each `.`.
     @inline(__always)
     consuming func isSubdomain(foldsCase: Bool = false) -> Bool {
-        var alphanumerics: UInt64 = 0
+        var letters: UInt64 = 0
         // As behind a dot.
         var carriedDot: UInt64 = 0x80
         var carriedLetter: UInt64 = 0
-        var isEmpty = true
         while let word = next() {
-            isEmpty = false
-            alphanumerics = Self.alphanumerics(word, foldsCase: foldsCase)
-            let dots = Self.marks(word, UInt8(ascii: ".")) & ~word & Self.highs
-            let dashes = Self.marks(word, UInt8(ascii: "-")) & ~word & Self.highs
-            guard alphanumerics | dots | dashes == Self.highs else { return false }
+            letters = Self.alphanumerics(word, foldsCase: foldsCase)
+            let others = Self.dashesAndDots(word)
+            guard Self.isASCII(word), letters | others == Self.highs else { return false }
+            let dots = others & ~(word &<< 7)
             let behindDots = dots &<< 8 | carriedDot
-            let behindLetters = alphanumerics &<< 8 | carriedLetter
-            if (behindDots & ~alphanumerics) | (dots & ~behindLetters) != 0 { return false }
+            let behindLetters = letters &<< 8 | carriedLetter
+            if (behindDots & ~letters) | (dots & ~behindLetters) != 0 { return false }
             carriedDot = dots &>> 56
-            carriedLetter = alphanumerics &>> 56
+            carriedLetter = letters &>> 56
         }
-        return !isEmpty && isLastMarked(alphanumerics)
+        return letters != 0 && isLastMarked(letters)
     }
 
     /// Whether there are only small letters, digits, and `-` inside.
@@ -110,8 +113,8 @@ struct TextScan: ~Escapable {
         var isFirst = true
         while let word = next() {
             last = Self.alphanumerics(word, foldsCase: false)
-            let dashes = Self.marks(word, UInt8(ascii: "-")) & ~word & Self.highs
-            guard last | dashes == Self.highs, !isFirst || last & 0x80 != 0 else { return false }
+            let others = Self.dashesAndDots(word) & (word &<< 7)
+            guard Self.isASCII(word), last | others == Self.highs, !isFirst || last & 0x80 != 0 else { return false }
             isFirst = false
         }
         return !isFirst && isLastMarked(last)
@@ -121,8 +124,8 @@ struct TextScan: ~Escapable {
     @inline(__always)
     consuming func isPrintable() -> Bool {
         while let word = next() {
-            let printable = Self.marks(word, 0x20, 0x7E) & ~Self.marks(word, UInt8(ascii: "=")) & ~word
-            guard printable & Self.highs == Self.highs else { return false }
+            let printable = Self.marks(word, 0x20, 0x7E) & ~Self.marks(word, UInt8(ascii: "="), UInt8(ascii: "="))
+            guard Self.isASCII(word), printable & Self.highs == Self.highs else { return false }
         }
         return true
     }
@@ -132,7 +135,7 @@ struct TextScan: ~Escapable {
     consuming func hasTwoDots() -> Bool {
         var carried: UInt64 = 0
         while let word = next() {
-            let dots = Self.marks(word, UInt8(ascii: ".")) & ~word & Self.highs
+            let dots = Self.equals(word, UInt8(ascii: "."))
             if dots & (dots &<< 8 | carried) != 0 { return true }
             carried = dots &>> 56
         }
@@ -143,9 +146,16 @@ struct TextScan: ~Escapable {
     @inline(__always)
     consuming func firstIndex(of byte: UInt8) -> Int? {
         while let word = next() {
-            let found = Self.marks(word, byte) & ~word & Self.highs
+            let found = Self.equals(word, byte)
             if found != 0 { return offset &- 8 &+ found.trailingZeroBitCount &>> 3 }
         }
         return nil
+    }
+
+    /// Marks the bytes that equal `byte`. Exact up to the first one: a borrow may mark those above it.
+    @inline(__always)
+    private static func equals(_ word: UInt64, _ byte: UInt8) -> UInt64 {
+        let difference = word ^ each(byte)
+        return (difference &- each(1)) & ~difference & highs
     }
 }
