@@ -178,8 +178,8 @@ extension PodReader {
         var ordered = 0
         while child < end {
             goTo(position)
-            if isElement(child, view), let name = walkNamed(index, child, domain, path, view), keepsOrder {
-                order = order.mixed(name)
+            if isElement(child, view), let element = walkNamed(index, child, domain, path, view), keepsOrder {
+                order = order.mixed(element)
                 ordered &+= 1
             }
             child = view.next(child)
@@ -196,7 +196,7 @@ extension PodReader {
 
     /// Walks an element that has a name.
     ///
-    /// - Returns: the name, where the order of names matters.
+    /// - Returns: the element's path, where the order of names matters.
     @inline(__always)
     private mutating func walkNamed(
         _ index: Int,
@@ -209,14 +209,15 @@ extension PodReader {
         let base = openStructure(structure, node, view)
         let nameKey = Int(schema.fields[index].nameKey)
         var nameNode = nameKey < 0 ? 0 : value(nameKey, base)
-        let name: Hash128
+        let below: Hash128
         // Nearly all have one key, a string that is there.
         if _fastPath(nameNode > 0), view.isScalar(nameNode) {
-            name = view.scalar(nameNode).hash(seed: self.key)
+            below = view.scalar(nameNode).hash(seed: path)
         } else {
+            let name: Hash128
             (name, nameNode) = elementName(index, structure, base, view)
+            below = path.mixed(name)
         }
-        let below = path.mixed(name)
         if _slowPath(collects), nameNode > 0 { trail[trail.count &- 1] = PathStep(.named, nameNode) }
         let containersBefore = containers.count
         let role = schema.structures[structure].role
@@ -228,7 +229,7 @@ extension PodReader {
         if role == .container, containersBefore < containers.count, !containers[containersBefore].isRunOnce {
             return nil
         }
-        return name
+        return below
     }
 
     /// The values of an element's key fields, mixed, and the node of the first.
@@ -256,8 +257,8 @@ extension PodReader {
                 }
                 if firstNode == 0 { firstNode = value }
             } else if keyField.defaultText >= 0 {
-                let text = schema.texts[Int(keyField.defaultText)]
-                let hash = Hash128(text.span, seed: self.key)
+                // No such default is longer than sixteen bytes.
+                let hash = Hash128(schema.textKeys[Int(keyField.defaultText)], seed: self.key)
                 name = places[1] < 0 ? hash : name.mixed(hash)
             } else {
                 name = name.mixed(UInt64(truncatingIfNeeded: index), 6)

@@ -175,6 +175,10 @@ extension PodReader {
         _ path: Hash128,
         _ view: borrowing TapeView
     ) -> Bool {
+        if let number = view.scalar(node).smallNumber {
+            walkPortNumber(number, index, node, slot, path, view)
+            return true
+        }
         switch view.value(node) {
         case .string:
             checkString(index, node, view)
@@ -184,13 +188,25 @@ extension PodReader {
                 report("expected a whole number of 32 bits or a name, not \(describeKind(node, view))", at: node, view)
                 break
             }
-            if schema.details[index].format == .port, !(1...65535).contains(value) {
-                report("\(value) is not between 1 and 65535", at: node, view)
-            }
-            addLeaf(slot, path, path.mixed(UInt64(bitPattern: value), 3), node)
+            walkPortNumber(value, index, node, slot, path, view)
         default: report("expected a whole number or a name, not \(describeKind(node, view))", at: node, view)
         }
         return true
+    }
+
+    @inline(__always)
+    private mutating func walkPortNumber(
+        _ value: Int64,
+        _ index: Int,
+        _ node: Int,
+        _ slot: Int,
+        _ path: Hash128,
+        _ view: borrowing TapeView
+    ) {
+        if schema.details[index].format == .port, !(1...65535).contains(value) {
+            report("\(value) is not between 1 and 65535", at: node, view)
+        }
+        addLeaf(slot, path, path.mixed(UInt64(bitPattern: value), 3), node)
     }
 
     // MARK: - Words for messages

@@ -91,7 +91,8 @@ extension PodReader {
     }
 
     func isTrue(_ node: Int, _ view: borrowing TapeView) -> Bool {
-        node > 0 && view.isScalar(node) && view.value(node) == .bool(true)
+        guard node > 0, view.isScalar(node), case .bool(true) = view.value(node) else { return false }
+        return true
     }
 
     // MARK: - Containers
@@ -148,7 +149,7 @@ extension PodReader {
     func isDefaultPullPolicy(_ node: Int, _ base: Int, _ view: borrowing TapeView) -> Bool {
         let image = value(schema.places.containerImage, base)
         guard image > 0, view.isScalar(image) else { return false }
-        let isLatest = ImageReference(view.bytes(image)).isLatest
+        let isLatest = ImageReference(view.scalar(image)).isLatest
         return view.key(node) == (isLatest ? schema.rules.words.always : schema.rules.words.ifNotPresent)
     }
 

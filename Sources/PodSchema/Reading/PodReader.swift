@@ -178,19 +178,17 @@ public struct PodReader: ~Copyable {
         values.append(0, times: info.fields.count &+ 2)
         var present: UInt64 = 0
         var isKnown = true
-        var child = node &+ 1
-        let end = view.end(node)
-        while child < end {
-            let value = view.next(child)
-            if let place = schema.place(of: child, in: info, view) {
-                let bit: UInt64 = 1 &<< UInt64(truncatingIfNeeded: place)
-                let isNull = view.isNull(value)
-                values[base &+ place] = isNull ? 0 : Int32(truncatingIfNeeded: value)
-                present = isNull ? present & ~bit : present | bit
-            } else {
+        var members = view.members(of: node)
+        while let member = members.next() {
+            let place = schema.place(of: member.key, member.node, in: info, view)
+            if _slowPath(place < 0) {
                 isKnown = false
+                continue
             }
-            child = view.next(value)
+            let bit: UInt64 = 1 &<< UInt64(truncatingIfNeeded: place)
+            present |= bit
+            if _slowPath(member.isNull) { present ^= bit }
+            values[base &+ place] = member.isNull ? 0 : Int32(truncatingIfNeeded: member.value)
         }
         values[base &- 2] = Int32(truncatingIfNeeded: present)
         values[base &- 1] = Int32(truncatingIfNeeded: present &>> 32)

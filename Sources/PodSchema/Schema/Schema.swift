@@ -50,15 +50,14 @@ public final class Schema: Sendable {
         rules = RuleFields(builder, root: root)
     }
 
-    /// The field that a key names in a structure, as its place in the structure; nil if there is none.
+    /// The field that a key names in a structure, as its place in the structure; -1 if there is none.
     @inline(__always)
-    func place(of node: Int, in structure: SchemaStructure, _ view: borrowing TapeView) -> Int? {
-        let key = view.key(node)
+    func place(of key: KeyBytes, _ node: Int, in structure: SchemaStructure, _ view: borrowing TapeView) -> Int {
         let hash = SchemaStructure.slot(of: key, multiplier: structure.multiplier, shift: structure.shift)
         let slot = slots[Int(structure.slots) &+ hash]
-        guard _fastPath(slot.holds(key)) else { return nil }
+        guard _fastPath(slot.holds(key)) else { return -1 }
         let place = Int(slot.place)
-        return _fastPath(key.count <= 16) || isName(of: structure.fields.lowerBound &+ place, node, view) ? place : nil
+        return _fastPath(key.count <= 16) || isName(of: structure.fields.lowerBound &+ place, node, view) ? place : -1
     }
 
     @inline(never)

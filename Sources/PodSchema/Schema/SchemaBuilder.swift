@@ -61,8 +61,11 @@ struct SchemaBuilder {
                 preconditionFailure("a key of no structure")
             }
             for (index, name) in names.enumerated() { details[field].elementKeys[index] = Int8(place(name, element)) }
-            let first = structures[element].fields.lowerBound + place(names[0], element)
-            if names.count == 1, fields[first].kind == .string { fields[field].nameKey = details[field].elementKeys[0] }
+            for name in names { checkKey(structures[element].fields.lowerBound + place(name, element)) }
+            let first = fields[structures[element].fields.lowerBound + place(names[0], element)]
+            if names.count == 1, first.kind == .string, first.defaultText < 0 {
+                fields[field].nameKey = details[field].elementKeys[0]
+            }
         }
         for index in fields.indices { fields[index].setRoute(details[index]) }
         for (structure, names, isRequired) in alternatives {
@@ -73,6 +76,12 @@ struct SchemaBuilder {
             if isHashed { addSlots(to: index) }
             noteDefaultObjects(of: index)
         }
+    }
+
+    /// The default of a key field is hashed by its `KeyBytes`.
+    private func checkKey(_ field: Int) {
+        let text = Int(fields[field].defaultText)
+        precondition(text < 0 || texts[text].count <= 16, "the default of a key is longer than sixteen bytes")
     }
 
     private mutating func noteDefaultObjects(of structure: Int) {

@@ -63,10 +63,11 @@ struct ReferenceFields: Sendable {
 extension PodReader {
     // MARK: - Variables
 
+    @inline(__always)
     mutating func checkVariable(_ base: Int, _ view: borrowing TapeView) {
         let fields = schema.rules.environment
         let source = value(fields.valueFrom, base)
-        if source > 0, hasText(value(fields.value, base), view) {
+        if _slowPath(source > 0), hasText(value(fields.value, base), view) {
             report("may not be given together with value", below: .field(fields.valueFrom), at: source, view)
         }
     }
