@@ -67,11 +67,10 @@ public struct DefaultedPodWriter {
     private func values(of info: SchemaStructure, _ node: Int, _ view: borrowing TapeView) -> [Int] {
         var nodes = [Int](repeating: 0, count: info.fields.count)
         guard node >= 0, view.kind(node) == .mapping else { return nodes }
-        var child = node + 1
-        while child < view.end(node) {
-            let value = view.next(child)
-            if let place = schema.place(of: child, in: info, view) { nodes[place] = view.isNull(value) ? 0 : value }
-            child = view.next(value)
+        var members = view.members(of: node)
+        while let member = members.next() {
+            let place = schema.place(of: member.key, member.node, in: info, view)
+            if place >= 0 { nodes[place] = member.isNull ? 0 : member.value }
         }
         return nodes
     }

@@ -7,8 +7,9 @@ extension PodReader {
     /// where order means nothing.
     ///
     /// - Returns: whether it has elements: an empty list is as none.
+    @inline(never)
     mutating func walkList(
-        _ fieldIndex: Int,
+        _ index: Int,
         _ node: Int,
         _ domain: RestartDomain,
         _ path: Hash128,
@@ -18,33 +19,70 @@ extension PodReader {
             report("expected a list, not \(describeKind(node, view))", at: node, view)
             return true
         }
-        let field = schema.fields[fieldIndex]
-        let end = view.end(node)
-        var child = node &+ 1
-        var index = 0
-        var order = path
-        var ordered = 0
+        if view.isEmptyCollection(node) { return false }
         trail.append(PathStep(.element, 0))
-        let keepsOrder = !field.flags.contains(.unordered)
-        while child < end {
-            trail[trail.count &- 1] = PathStep(.element, index)
-            if case .structure(let structure) = field.kind {
-                if let name = walkElement(structure, child, index, fieldIndex, domain, path, view), keepsOrder {
-                    order = order.mixed(name)
-                    ordered &+= 1
-                }
-            } else {
-                // Where order means nothing, equal paths and different values are a set.
-                let elementPath = keepsOrder ? path.mixed(UInt64(truncatingIfNeeded: index), 4) : path
-                walkListScalar(fieldIndex, child, domain, elementPath, view)
-            }
-            child = view.next(child)
-            index &+= 1
+        switch schema.fields[index].route {
+        case .textList: walkTexts(node, schema.fields[index].flags.contains(.unordered), domain, path, view)
+        case .namedList: walkNamedElements(index, node, domain, path, view)
+        case .setList, .objectList: walkElements(index, node, domain, path, view)
+        default: walkScalars(index, node, domain, path, view)
         }
         trail.removeLast()
-        // The order is the list's own, not its last element's.
-        if ordered > 1 { addLeaf(scope.slot(domain), path, order, -1) }
-        return index > 0
+        return true
+    }
+
+    /// Tells where in a list the walk is.
+    @inline(__always)
+    private mutating func goTo(_ position: Int) {
+        trail[trail.count &- 1] = PathStep(.element, position)
+    }
+
+    /// The path of an element without a name. Where order means nothing, equal paths and different values are a set.
+    @inline(__always)
+    private func path(of position: Int, _ list: Hash128, isSet: Bool) -> Hash128 {
+        // No field's constant is as small.
+        isSet ? list : list.stepped(UInt64(truncatingIfNeeded: position))
+    }
+
+    /// Walks strings that nothing is asked of.
+    @inline(__always)
+    private mutating func walkTexts(
+        _ node: Int,
+        _ isSet: Bool,
+        _ domain: RestartDomain,
+        _ path: Hash128,
+        _ view: borrowing TapeView
+    ) {
+        let slot = scope.slot(domain)
+        let end = view.end(node)
+        var child = node &+ 1
+        var position = 0
+        while child < end {
+            goTo(position)
+            let below = self.path(of: position, path, isSet: isSet)
+            // In a list null is the empty string.
+            if !walkText(child, nil, slot, below, view, allowsNull: true) { addLeaf(slot, below, below.mixed(0, 5), child) }
+            child = view.next(child)
+            position &+= 1
+        }
+    }
+
+    private mutating func walkScalars(
+        _ index: Int,
+        _ node: Int,
+        _ domain: RestartDomain,
+        _ path: Hash128,
+        _ view: borrowing TapeView
+    ) {
+        let isSet = schema.fields[index].flags.contains(.unordered)
+        var child = node &+ 1
+        var position = 0
+        while child < view.end(node) {
+            goTo(position)
+            walkListScalar(index, child, domain, self.path(of: position, path, isSet: isSet), view)
+            child = view.next(child)
+            position &+= 1
+        }
     }
 
     private mutating func walkListScalar(
@@ -55,91 +93,149 @@ extension PodReader {
         _ view: borrowing TapeView
     ) {
         let field = schema.fields[index]
+        let isText = field.kind == .string
         // In a list null is the empty string.
         if view.isNull(node) || view.isScalar(node) && view.bytes(node).isEmpty {
-            if case .string = field.kind, field.flags.contains(.hasRule) {
-                checkString(index, node, view)
-            }
+            if isText, field.flags.contains(.hasRule) { checkString(index, node, view) }
             addLeaf(scope.slot(domain), path, path.mixed(0, 5), node)
-        } else if field.kind != .string, view.isScalar(node), integer(node, view) == 0 {
+        } else if isText {
+            _ = walkString(index, node, domain, path, values.count, view)
+        } else if view.isScalar(node), integer(node, view) == 0 {
             // And zero is a number as any other.
             checkRange(0, index, node, view)
             addLeaf(scope.slot(domain), path, path.mixed(0, 5), node)
         } else {
-            _ = walkScalar(index, node, domain, path, values.count, view)
+            _ = walkScalar(index, node, domain, path, view)
         }
     }
 
-    /// Walks a structure in a list.
-    ///
-    /// - Returns: what the element is called, where the order of the list's names matters.
-    private mutating func walkElement(
-        _ structure: Int,
-        _ node: Int,
+    /// Walks structures without names.
+    private mutating func walkElements(
         _ index: Int,
-        _ fieldIndex: Int,
+        _ node: Int,
         _ domain: RestartDomain,
         _ path: Hash128,
         _ view: borrowing TapeView
-    ) -> Hash128? {
-        // In a list null is the empty structure.
-        guard view.kind(node) == .mapping || view.isNull(node) else {
-            report("expected a mapping, not \(describeKind(node, view))", at: node, view)
-            return nil
+    ) {
+        let isSet = schema.fields[index].route == .setList
+        var child = node &+ 1
+        var position = 0
+        while child < view.end(node) {
+            goTo(position)
+            if isElement(child, view) {
+                if isSet {
+                    walkMember(of: index, child, domain, path, view)
+                } else {
+                    let below = self.path(of: position, path, isSet: false)
+                    addLeaf(scope.slot(domain), below, below.mixed(2, 0), child)
+                    walkStructure(schema.fields[index].structure, child, domain, below, view)
+                }
+            }
+            child = view.next(child)
+            position &+= 1
         }
-        let flags = schema.fields[fieldIndex].flags
-        if flags.contains(.isKeyed) {
-            return walkNamed(structure, node, fieldIndex, domain, path, view)
+    }
+
+    /// In a list null is the empty structure.
+    @inline(__always)
+    private mutating func isElement(_ node: Int, _ view: borrowing TapeView) -> Bool {
+        if _fastPath(view.kind(node) == .mapping) || view.isNull(node) { return true }
+        report("expected a mapping, not \(describeKind(node, view))", at: node, view)
+        return false
+    }
+
+    /// Walks a structure in a set: as a whole it is one leaf, so its own leaves are added up apart first.
+    private mutating func walkMember(
+        of index: Int,
+        _ node: Int,
+        _ domain: RestartDomain,
+        _ path: Hash128,
+        _ view: borrowing TapeView
+    ) {
+        let own = addAccumulator()
+        let outer = scope
+        scope = Scope(container: own, resize: own, live: own, pod: own, owner: outer.owner)
+        let kept = leaves.count
+        let structure = schema.fields[index].structure
+        walkStructure(structure, node, domain, path, view)
+        scope = outer
+        if collects { leaves.removeSubrange(kept...) }
+        let isImplied = schema.structures[structure].role == .toleration && isDefaultToleration(node, view)
+        if !isImplied { addLeaf(scope.slot(domain), path, path.mixed(accumulators[own]), node) }
+    }
+
+    /// Walks structures that have names.
+    private mutating func walkNamedElements(
+        _ index: Int,
+        _ node: Int,
+        _ domain: RestartDomain,
+        _ path: Hash128,
+        _ view: borrowing TapeView
+    ) {
+        let keepsOrder = !schema.fields[index].flags.contains(.unordered)
+        let end = view.end(node)
+        var child = node &+ 1
+        var position = 0
+        var order = path
+        var ordered = 0
+        while child < end {
+            goTo(position)
+            if isElement(child, view), let element = walkNamed(index, child, domain, path, view), keepsOrder {
+                order = order.mixed(element)
+                ordered &+= 1
+            }
+            child = view.next(child)
+            position &+= 1
         }
-        if flags.contains(.unordered) {
-            // The element as a whole is one leaf: its own leaves are added up apart first.
-            let own = addAccumulator()
-            let outer = scope
-            scope = Scope(container: own, resize: own, live: own, pod: own, owner: outer.owner)
-            let kept = leaves.count
-            walkStructure(structure, node, domain, path, view)
-            scope = outer
-            leaves.removeSubrange(kept...)
-            let isImplied = schema.structures[structure].role == .toleration && isDefaultToleration(node, view)
-            if !isImplied { addLeaf(scope.slot(domain), path, path.mixed(accumulators[own]), node) }
-            return nil
+        // The order is the list's own, not its last element's.
+        if ordered > 1 {
+            let step = trail[trail.count &- 1]
+            trail.removeLast()
+            addLeaf(scope.slot(domain), path, order, -1)
+            trail.append(step)
         }
-        let elementPath = path.mixed(UInt64(truncatingIfNeeded: index), 4)
-        addLeaf(scope.slot(domain), elementPath, elementPath.mixed(2, 0), node)
-        walkStructure(structure, node, domain, elementPath, view)
-        return nil
     }
 
     /// Walks an element that has a name.
+    ///
+    /// - Returns: the element's path, where the order of names matters.
     @inline(__always)
     private mutating func walkNamed(
-        _ structure: Int,
+        _ index: Int,
         _ node: Int,
-        _ fieldIndex: Int,
         _ domain: RestartDomain,
         _ path: Hash128,
         _ view: borrowing TapeView
     ) -> Hash128? {
+        let structure = schema.fields[index].structure
         let base = openStructure(structure, node, view)
-        defer { closeStructure(base) }
-        let (name, nameNode) = elementName(fieldIndex, structure, base, view)
-        let elementPath = path.mixed(name)
-        if collects, nameNode > 0 { trail[trail.count &- 1] = PathStep(.named, nameNode) }
+        let nameKey = Int(schema.fields[index].nameKey)
+        var nameNode = nameKey < 0 ? 0 : value(nameKey, base)
+        let below: Hash128
+        // Nearly all have one key, a string that is there.
+        if _fastPath(nameNode > 0), view.isScalar(nameNode) {
+            below = view.scalar(nameNode).hash(seed: path)
+        } else {
+            let name: Hash128
+            (name, nameNode) = elementName(index, structure, base, view)
+            below = path.mixed(name)
+        }
+        if _slowPath(collects), nameNode > 0 { trail[trail.count &- 1] = PathStep(.named, nameNode) }
         let containersBefore = containers.count
         let role = schema.structures[structure].role
         // Containers and volumes have accumulators of their own, and count by them.
-        if role != .container && role != .volume {
-            addLeaf(scope.slot(domain), elementPath, elementPath.mixed(2, 0), node)
-        }
-        walkOpened(structure, base, node, domain, elementPath, view)
+        if role != .container && role != .volume { addLeaf(scope.slot(domain), below, below.mixed(2, 0), node) }
+        walkOpened(structure, base, node, domain, below, view)
+        closeStructure(base)
         // The order of run-once init containers is that of their runs; no other order matters to what runs.
         if role == .container, containersBefore < containers.count, !containers[containersBefore].isRunOnce {
             return nil
         }
-        return name
+        return below
     }
 
     /// The values of an element's key fields, mixed, and the node of the first.
+    @inline(never)
     private mutating func elementName(
         _ fieldIndex: Int,
         _ structure: Int,
@@ -147,12 +243,6 @@ extension PodReader {
         _ view: borrowing TapeView
     ) -> (Hash128, Int) {
         let places = schema.details[fieldIndex].elementKeys
-        let first = value(Int(places[0]), base)
-        // Nearly all have one key, a string that is there.
-        if _fastPath(places[1] < 0 && first > 0), view.isScalar(first) {
-            let scalar = view.scalar(first)
-            if scalar.isPlainlyString { return (scalar.hash(seed: .zero), first) }
-        }
         var name = Hash128.zero
         var firstNode = 0
         for index in 0..<4 {
@@ -162,15 +252,15 @@ extension PodReader {
             let value = value(place, base)
             if value > 0, view.isScalar(value) {
                 if case .string = keyField.kind {
-                    let hash = view.scalar(value).hash(seed: .zero)
+                    let hash = view.scalar(value).hash(seed: self.key)
                     name = places[1] < 0 ? hash : name.mixed(hash)
                 } else {
                     name = name.mixed(UInt64(bitPattern: integer(value, view) ?? -1), 7)
                 }
                 if firstNode == 0 { firstNode = value }
             } else if keyField.defaultText >= 0 {
-                let text = schema.texts[Int(keyField.defaultText)]
-                let hash = Hash128(text.span, seed: .zero)
+                // No such default is longer than sixteen bytes.
+                let hash = Hash128(schema.textKeys[Int(keyField.defaultText)], seed: self.key)
                 name = places[1] < 0 ? hash : name.mixed(hash)
             } else {
                 name = name.mixed(UInt64(truncatingIfNeeded: index), 6)
@@ -211,9 +301,10 @@ extension PodReader {
         let end = view.end(node)
         var child = node &+ 1
         let isQuantity = schema.fields[index].kind == .quantity
+        let mayRepeat = mayRepeatKeys(node, view)
         while child < end {
             let value = view.next(child)
-            if !isOverridden(child, in: node, view) {
+            if _fastPath(!mayRepeat) || !isOverridden(child, in: node, view) {
                 trail.append(PathStep(.member, child))
                 walkMember(index, isQuantity: isQuantity, child, value, slot, path, view)
                 trail.removeLast()
@@ -234,7 +325,7 @@ extension PodReader {
         _ path: Hash128,
         _ view: borrowing TapeView
     ) {
-        let memberPath = path.mixed(view.hash(key, seed: path))
+        let memberPath = view.hash(key, seed: path)
         // The schema has maps of strings and of quantities.
         if isQuantity {
             guard !view.isNull(value), let quantity = readQuantity(value, view) else { return }
@@ -246,9 +337,30 @@ extension PodReader {
             report("expected a string, not \(describeKind(value, view)): quote it", at: value, view)
             return
         }
-        let isNothing = view.isNull(value) || view.scalar(value).isEmpty
-        let hash = isNothing ? memberPath.mixed(0, 5) : view.scalar(value).hash(seed: memberPath)
-        addLeaf(slot, memberPath, hash, value)
+        let scalar = view.scalar(value)
+        let isNothing = scalar.isEmpty || scalar.isNull
+        addLeaf(slot, memberPath, isNothing ? memberPath.mixed(0, 5) : scalar.hash(seed: memberPath), value)
+    }
+
+    /// Whether two keys of a mapping may be equal. For most mappings this rules it out.
+    @inline(__always)
+    func mayRepeatKeys(_ node: Int, _ view: borrowing TapeView) -> Bool {
+        let end = view.end(node)
+        var child = node &+ 1
+        // Equal keys have equal bits in both.
+        var first: UInt64 = 0
+        var second: UInt64 = 0
+        while child < end {
+            let key = view.key(child)
+            let mixed = (key.first ^ key.last &* 0x9E37_79B9_7F4A_7C15) &* 0xD134_2543_DE82_EF95
+            let firstBit: UInt64 = 1 &<< (mixed &>> 58)
+            let secondBit: UInt64 = 1 &<< (mixed &>> 52 & 63)
+            if first & firstBit != 0, second & secondBit != 0 { return true }
+            first |= firstBit
+            second |= secondBit
+            child = view.next(view.next(child))
+        }
+        return false
     }
 
     /// Whether an equal key follows in the same mapping: of equal keys the last counts.

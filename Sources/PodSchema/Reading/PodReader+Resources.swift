@@ -25,7 +25,7 @@ extension PodReader {
         guard claims > 0 else { return }
         let index = schema.places.resourceFields + schema.places.resourceClaims
         trail.append(PathStep(.field, index))
-        _ = walkList(index, claims, .container, Self.below(path, schema.fields[index]), view)
+        _ = walkList(index, claims, .container, path.stepped(schema.fields[index].pathSeed), view)
         trail.removeLast()
     }
 
@@ -45,11 +45,12 @@ extension PodReader {
             report("expected a mapping, not \(describeKind(node, view))", at: node, view)
             return
         }
-        let path = Self.below(path, field)
+        let path = path.stepped(field.pathSeed)
+        let mayRepeat = mayRepeatKeys(node, view)
         var child = node + 1
         while child < view.end(node) {
             let value = view.next(child)
-            if !view.isNull(value), !isOverridden(child, in: node, view) {
+            if !view.isNull(value), _fastPath(!mayRepeat) || !isOverridden(child, in: node, view) {
                 trail.append(PathStep(.member, child))
                 walkAmount(child, value, schema.details[field.index].format, defaults, path, view)
                 trail.removeLast()
@@ -74,7 +75,7 @@ extension PodReader {
             if limit == quantity { return }
             if quantity.isMore(than: limit) { report("more than the limit", at: value, view) }
         }
-        let memberPath = path.mixed(view.hash(key, seed: path))
+        let memberPath = view.hash(key, seed: path)
         addLeaf(resource == nil ? scope.container : scope.resize, memberPath, Self.hash(quantity, memberPath), value)
     }
 

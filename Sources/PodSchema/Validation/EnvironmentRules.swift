@@ -63,10 +63,11 @@ struct ReferenceFields: Sendable {
 extension PodReader {
     // MARK: - Variables
 
+    @inline(__always)
     mutating func checkVariable(_ base: Int, _ view: borrowing TapeView) {
         let fields = schema.rules.environment
         let source = value(fields.valueFrom, base)
-        if source > 0, hasText(value(fields.value, base), view) {
+        if _slowPath(source > 0), hasText(value(fields.value, base), view) {
             report("may not be given together with value", below: .field(fields.valueFrom), at: source, view)
         }
     }
@@ -76,7 +77,7 @@ extension PodReader {
         let field = schema.rules.environment.fileVolume
         let name = value(field, base)
         guard hasText(name, view) else { return }
-        guard let index = volumeIndex(view.hash(name, seed: .zero)) else {
+        guard let index = volumeIndex(view.hash(name, seed: self.key)) else {
             report("there is no volume \(quoted(name, view))", below: .field(field), at: name, view)
             return
         }

@@ -13,7 +13,15 @@ extension PodReader {
         let missing = schema.structures[structure].required & ~present
         if _slowPath(missing != 0) { reportMissing(missing, in: structure, node, view) }
         let alternatives = schema.structures[structure].exactlyOne | schema.structures[structure].atMostOne
-        if _slowPath(alternatives != 0) { checkAlternatives(structure, base, node, view) }
+        if _slowPath(alternatives != 0) {
+            // One object is all that is asked.
+            let given = alternatives & present
+            let isOne = given != 0 && given & (given &- 1) == 0
+            if isOne, view.kind(Int(values[base &+ given.trailingZeroBitCount])) == .mapping, given == alternatives & self.present(base) {
+                return
+            }
+            checkAlternatives(structure, base, node, view)
+        }
     }
 
     /// Reports fields that must be there.
@@ -121,7 +129,7 @@ extension PodReader {
         let info = schema.structures[structure]
         var child = node + 1
         while child < view.end(node) {
-            if schema.place(of: child, in: info, view) == nil { warnUnknown(child, info, view) }
+            if schema.place(of: view.key(child), child, in: info, view) < 0 { warnUnknown(child, info, view) }
             child = view.next(view.next(child))
         }
     }

@@ -1,7 +1,7 @@
 import ManifestDecoding
 
 /// What the rules between fields remember while a manifest is walked.
-struct RuleState {
+struct RuleState: ~Copyable {
     /// Where the values of the open pod spec start among the reader's `values`; -1 outside.
     var specBase = -1
     /// The same of the container that is open.
@@ -56,7 +56,7 @@ struct RuleState {
         spreads.removeAll()
         hostProcessTrue = 0
         hostProcessFalse = 0
-        profileAnnotations.removeAll(keepingCapacity: true)
+        if !profileAnnotations.isEmpty { profileAnnotations.removeAll(keepingCapacity: true) }
         mirrorAnnotation = 0
         hasController = false
         os = .unnamed

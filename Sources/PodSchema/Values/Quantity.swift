@@ -101,7 +101,23 @@ public struct Quantity: Hashable, Sendable {
         if exponent == other.exponent, exponent >= -3, !isNegative, !other.isNegative {
             return magnitude > other.magnitude
         }
+        if exponent >= -3, other.exponent >= -3, !isNegative, !other.isNegative,
+            let left = wholeThousandths, let right = other.wholeThousandths
+        {
+            return left > right
+        }
         return thousandths > other.thousandths
+    }
+
+    /// In thousandths, of a quantity that is not finer; nil where 64 bits are too few.
+    private var wholeThousandths: UInt64? {
+        var value = magnitude
+        for _ in 0..<exponent + 3 {
+            let (product, overflow) = value.multipliedReportingOverflow(by: 10)
+            if overflow { return nil }
+            value = product
+        }
+        return value
     }
 
     /// In thousandths, rounded up: what the API makes of the amounts of resources.
