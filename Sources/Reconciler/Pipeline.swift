@@ -1,14 +1,15 @@
 public import LinuxIO
 public import ManifestDecoding
+import Synchronization
 
 /// The five stages in a row, driven by one task on the loop: watcher, debouncer, parser, differ, planner.
 ///
 /// Each stage hands a batch on and has finished with it before the next batch starts, so files go through in order and
 /// nothing has to be locked or queued between stages.
 public final class Pipeline: Sendable {
-    /// Files that go through together at most: enough to keep all threads busy, few enough to stay in the caches and
-    /// to let the loop see to signals in between.
-    private static let batchSize = 1024
+    /// Files that go through together at most. The threads meet at the end of each batch, and wait for the last of them;
+    /// between two batches the loop sees to signals.
+    private static let batchSize = 4096
 
     /// Times and widths that people can set.
     public struct Settings: Sendable {
@@ -22,9 +23,13 @@ public final class Pipeline: Sendable {
         public var threads = Processor.count
         /// Whether a manifest with a warning (unknown fields, further documents) is rejected as an invalid one is.
         public var isStrict = false
+        public var planning = PlanSettings()
 
         public init() {}
     }
+
+    /// Set by `confirm`, until the next plan.
+    private let confirmation = Atomic<Bool>(false)
 
     public let watcher: ManifestWatcher
     public let debouncer: Debouncer
@@ -48,7 +53,13 @@ public final class Pipeline: Sendable {
         debouncer = Debouncer(window: settings.debounceWindow, writingQuiet: settings.writingQuiet, loop: loop)
         parser = ManifestParser(pool: pool, key: key, isStrict: settings.isStrict, loop: loop)
         differ = HashDiffer(loop: loop)
-        planner = RestartPlanner(running: running, loop: loop)
+        planner = RestartPlanner(running: running, key: key, settings: settings.planning, loop: loop)
+    }
+
+    /// Says that what the guard holds may go on. From any thread.
+    public func confirm() {
+        confirmation.store(true, ordering: .releasing)
+        watcher.wake()
     }
 
     /// Looks at the whole directory once.
@@ -57,7 +68,7 @@ public final class Pipeline: Sendable {
     public func once() async throws(DirectoryError) -> (plan: Plan, notes: [WatcherNote]) {
         let report = await watcher.scan()
         if let error = DirectoryError(report.notes) { throw error }
-        let due = report.hints.map { DueFile(file: $0.file, name: $0.name) }.sorted { $0.name < $1.name }
+        let due = report.hints.map { DueFile(file: $0.file, name: $0.name) }.sortedByName()
         let plan = await process(due, isComplete: true)
         return (plan, report.notes)
     }
@@ -70,26 +81,31 @@ public final class Pipeline: Sendable {
         report: (Plan, [WatcherNote]) async -> Void
     ) async {
         var deadline: MonotonicTime?
+        var heldUntil: MonotonicTime?
         var hasScanned = false
         while !shouldStop() {
-            let seen = await watcher.next(until: deadline)
+            let seen = await watcher.next(until: [deadline, heldUntil].compactMap(\.self).min())
             let (due, next) = await debouncer.take(seen.hints)
             deadline = next
+            let isConfirmed = confirmation.exchange(false, ordering: .acquiring)
+            let isHeldDue = heldUntil.map { $0 <= .now } ?? false
             let isFirst = seen.isScan && !hasScanned && DirectoryError(seen.notes) == nil
             hasScanned = hasScanned || isFirst
-            if due.isEmpty && !isFirst && seen.notes.isEmpty { continue }
-            let ordered = seen.isScan ? due.sorted { $0.name < $1.name } : due
-            let plan = await process(ordered, isComplete: isFirst)
+            if due.isEmpty && !isFirst && seen.notes.isEmpty && !isConfirmed && !isHeldDue { continue }
+            let ordered = seen.isScan ? due.sortedByName() : due
+            let plan = await process(ordered, isComplete: isFirst, isConfirmed: isConfirmed)
+            heldUntil = plan.heldUntil
             if !plan.isEmpty || !seen.notes.isEmpty || isFirst { await report(plan, seen.notes) }
         }
     }
 
     /// Takes files through parser, differ and planner.
-    private func process(_ due: [DueFile], isComplete: Bool) async -> Plan {
+    private func process(_ due: [DueFile], isComplete: Bool, isConfirmed: Bool = false) async -> Plan {
         guard let directory = await watcher.current else {
             return await planner.plan([], isComplete: false, files: await watcher.count)
         }
         var findings: [FileFinding] = []
+        findings.reserveCapacity(due.count)
         var start = 0
         while start < due.count {
             let end = min(start + Self.batchSize, due.count)
@@ -105,7 +121,12 @@ public final class Pipeline: Sendable {
             await watcher.settle(settled)
             start = end
         }
-        return await planner.plan(findings, isComplete: isComplete, files: await watcher.count)
+        return await planner.plan(
+            findings,
+            isComplete: isComplete,
+            files: await watcher.count,
+            isConfirmed: isConfirmed
+        )
     }
 }
 

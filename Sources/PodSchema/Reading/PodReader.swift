@@ -38,6 +38,7 @@ public struct PodReader: ~Copyable {
     var labels = 0
     var annotations = 0
     var usesHostNetwork = false
+    var ordering = PodOrdering()
     var forbidden: [FieldProblem] = []
     var qos = QualityOfService()
     var rules = RuleState()
@@ -94,13 +95,15 @@ public struct PodReader: ~Copyable {
         labels = 0
         annotations = 0
         usesHostNetwork = false
+        ordering = PodOrdering()
         qos = QualityOfService()
         rules.reset()
         places.reset()
     }
 
     @inline(__always)
-    private func digest(_ view: borrowing TapeView) -> PodDigest {
+    private mutating func digest(_ view: borrowing TapeView) -> PodDigest {
+        noteStartOrder(view)
         return PodDigest(
             namespace: namespace > 0 && view.scalar(namespace).count > 0 ? view.string(namespace) : "default",
             name: name > 0 ? view.string(name) : "",
@@ -108,7 +111,8 @@ public struct PodReader: ~Copyable {
             pod: accumulators[Scope.podSlot],
             live: accumulators[Scope.liveSlot],
             resize: accumulators[Scope.resizeSlot],
-            containers: containerDigests(view)
+            containers: containerDigests(view),
+            ordering: ordering
         )
     }
 

@@ -24,18 +24,17 @@ struct PlanLinks {
                 stopsByFile[planned.action.file, default: []].append(place)
                 stopsByPod[planned.action.pod] = place
             }
-            for port in planned.old?.hostPorts ?? [] where givesUp(place, port) {
+            for port in planned.oldPorts where givesUp(place, port) {
                 released[Self.key(port), default: []].append(place)
             }
         }
         for (place, planned) in actions.enumerated() {
-            guard let new = planned.new else { continue }
             if planned.action.kind == .start {
                 // A pod that gets another name in its file: both would use the same paths of the host.
                 for stop in stopsByFile[planned.action.file] ?? [] { link(place, stop) }
                 if let stop = stopsByPod[planned.action.pod] { link(place, stop) }
             }
-            for port in new.hostPorts {
+            for port in planned.newPorts {
                 for other in (released[Self.key(port)] ?? []).prefix(Self.mostHolders) where holds(other, port) {
                     link(place, other)
                 }
@@ -46,12 +45,12 @@ struct PlanLinks {
     private static func key(_ port: HostPort) -> UInt32 { UInt32(port.number) | UInt32(port.transport.rawValue) &<< 16 }
 
     private func holds(_ place: Int, _ port: HostPort) -> Bool {
-        actions[place].old?.hostPorts.contains(where: port.conflicts) == true
+        actions[place].oldPorts.contains(where: port.conflicts)
     }
 
     /// Whether an action frees a port that its pod has.
     private func givesUp(_ place: Int, _ port: HostPort) -> Bool {
-        actions[place].new?.hostPorts.contains(where: port.conflicts) != true
+        !actions[place].newPorts.contains(where: port.conflicts)
     }
 
     /// Links pods that ask for an order: starts wait for starts, stops go the other way round.
@@ -66,7 +65,7 @@ struct PlanLinks {
                     for other in places[pod] ?? [] where starts(other) { link(place, other) }
                 }
             case .stop:
-                for pod in planned.old?.startsAfter ?? [] {
+                for pod in planned.old?.digest.ordering.startsAfter ?? [] {
                     for other in places[pod] ?? [] where actions[other].action.kind == .stop { link(other, place) }
                 }
             case .update: break

@@ -28,11 +28,13 @@ struct PlanOrder {
 
     private static func isBefore(_ left: PlannedAction, _ right: PlannedAction) -> Bool {
         if left.priority != right.priority { return left.priority > right.priority }
-        return (left.action.file, left.action.pod) < (right.action.file, right.action.pod)
+        let (first, second) = (left.action.manifest, right.action.manifest)
+        return first.file == second.file
+            ? first.digest.qualifiedName < second.digest.qualifiedName : first.file < second.file
     }
 
     private static func givesSomethingUp(_ planned: PlannedAction) -> Bool {
-        planned.action.kind == .stop || planned.old?.hostPorts.isEmpty == false
+        planned.action.kind == .stop || !planned.oldPorts.isEmpty
     }
 
     /// Puts every action behind those that it waits for, and changes the order no more than that takes.

@@ -3,13 +3,17 @@ import PodSchema
 /// An action with what decides its turn among others.
 struct PlannedAction {
     var action: PlanAction
-    /// Of the pod as it runs; nil for one that does not yet.
-    let old: PodOrdering?
-    /// Of the pod as it is wanted; nil for one that goes.
-    let new: PodOrdering?
+    /// What runs; nil for a pod that does not yet.
+    let old: AcceptedManifest?
+    /// What is wanted; nil for a pod that goes.
+    let new: AcceptedManifest?
 
-    var priority: Int32 { (new ?? old)?.priority ?? 0 }
+    var priority: Int32 { action.manifest.digest.ordering.priority }
 
     /// Whether something that runs is interrupted.
     var isDisruptive: Bool { action.kind == .stop || action.kind == .restart }
+
+    /// The ports of the host that the pod has, and is to have.
+    var oldPorts: [HostPort] { old?.digest.ordering.hostPorts ?? [] }
+    var newPorts: [HostPort] { new?.digest.ordering.hostPorts ?? [] }
 }

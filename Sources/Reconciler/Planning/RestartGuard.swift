@@ -6,19 +6,6 @@ import PodSchema
 /// Stops and restarts of running pods are counted over a while. What is more than a share of all pods goes in waves, or is
 /// held until somebody says so or takes the change back. It has no clock.
 struct RestartGuard {
-    /// How much may be disrupted, and what happens to more.
-    struct Settings: Sendable {
-        var answer = MassChangeAnswer.waves
-        /// The share of the running pods that may be stopped or restarted at once.
-        var share = 0.25
-        /// So many may in any case: a share of few pods is none.
-        var minimum = 10
-        /// Milliseconds over which disruptions count as one change.
-        var window: Int64 = 60_000
-        /// Milliseconds for which the pods of an emptied directory are kept.
-        var emptyGrace: Int64 = 30_000
-    }
-
     /// Why an action is not done yet.
     enum Hold: Hashable, Sendable {
         /// Too many pods would be disrupted.
@@ -27,17 +14,17 @@ struct RestartGuard {
         case emptied(until: MonotonicTime)
     }
 
-    let settings: Settings
+    let settings: PlanSettings
     /// Disruptions of the last while, with their times.
     private var recent: [(time: MonotonicTime, count: Int)] = []
 
-    init(_ settings: Settings) {
+    init(_ settings: PlanSettings) {
         self.settings = settings
     }
 
     /// How many pods may be disrupted at once.
     func limit(running: Int) -> Int {
-        max(settings.minimum, Int((Double(running) * settings.share).rounded(.up)))
+        max(settings.disruptedMinimum, Int((Double(running) * settings.disruptedShare).rounded(.up)))
     }
 
     /// What the guard says of a plan's actions.
@@ -63,7 +50,9 @@ struct RestartGuard {
         isConfirmed: Bool = false,
         now: MonotonicTime
     ) -> Verdict {
-        recent.removeAll { now.nanoseconds(since: $0.time) >= settings.window * 1_000_000 }
+        if !recent.isEmpty {
+            recent.removeAll { now.nanoseconds(since: $0.time) >= settings.disruptionWindow * 1_000_000 }
+        }
         let disruptive = actions.count(where: \.isDisruptive)
         guard disruptive > 0 else { return Verdict() }
         if isEmptied, !isConfirmed, disruptive > 1, settings.emptyGrace > 0 {
@@ -71,16 +60,16 @@ struct RestartGuard {
         }
         let limit = limit(running: running)
         let before = recent.reduce(0) { $0 + $1.count }
-        guard before + disruptive > limit, settings.answer != .apply, !isConfirmed else {
-            recent.append((now, disruptive))
+        guard before + disruptive > limit, settings.massChange != .apply, !isConfirmed else {
+            note(disruptive, now)
             return Verdict()
         }
-        if settings.answer == .hold {
+        if settings.massChange == .hold {
             var verdict = hold(actions, .massChange, disruptive)
             verdict.notice = .held(count: disruptive, running: running, limit: limit)
             return verdict
         }
-        recent.append((now, disruptive))
+        note(disruptive, now)
         var counted = before
         var verdict = Verdict()
         verdict.waves = actions.map { planned in
@@ -91,6 +80,15 @@ struct RestartGuard {
         let waves = verdict.waves.max() ?? 1
         verdict.notice = .waves(waves, count: disruptive, running: running, limit: limit)
         return verdict
+    }
+
+    /// Counts disruptions, by the second: a storm of small plans must not make each of them dearer.
+    private mutating func note(_ count: Int, _ now: MonotonicTime) {
+        if let last = recent.last, now.nanoseconds(since: last.time) < 1_000_000_000 {
+            recent[recent.count - 1].count += count
+        } else {
+            recent.append((now, count))
+        }
     }
 
     private func hold(_ actions: [PlannedAction], _ reason: Hold, _ count: Int) -> Verdict {

@@ -1,23 +1,48 @@
 public import LinuxIO
+public import ManifestDecoding
 import PodSchema
 
 /// The last stage: knows which pods are wanted and makes of findings the actions that get there.
 public actor RestartPlanner {
     private nonisolated let loop: EventLoop
+    private let key: Hash128
+    private let width: Int
     private var planner = PodPlanner()
     private var pods: PodTable
+    private var startOrder = StartOrder()
+    private var restartGuard: RestartGuard
+    private var held = HeldActions()
 
     public nonisolated var unownedExecutor: UnownedSerialExecutor { unsafe loop.asUnownedSerialExecutor() }
 
-    /// - Parameter running: what runs already, as recorded.
-    public init(running: [AcceptedManifest] = [], loop: EventLoop) {
+    /// - Parameters:
+    ///   - running: what runs already, as recorded.
+    ///   - key: the key of all digests.
+    public init(
+        running: [AcceptedManifest] = [],
+        key: Hash128,
+        settings: PlanSettings = PlanSettings(),
+        loop: EventLoop
+    ) {
         self.loop = loop
+        self.key = key
+        width = settings.parallelism
+        restartGuard = RestartGuard(settings)
         pods = PodTable(running: running)
+        for manifest in running { Self.note(manifest, in: &startOrder) }
     }
 
-    /// Every pod that is wanted, in the order of its name.
-    public var desired: [AcceptedManifest] {
-        pods.manifests.sorted { $0.digest.qualifiedName < $1.digest.qualifiedName }
+    /// What runs once every plan so far is carried out, in the order of the pods' names: what is wanted, but for actions that
+    /// are held.
+    public var applied: [AcceptedManifest] {
+        var manifests = pods.manifests
+        if !held.isEmpty {
+            let changes = held.manifests
+            let waiting = Set(changes.compactMap { $0.new.map(ObjectIdentifier.init) })
+            manifests.removeAll { waiting.contains(ObjectIdentifier($0)) }
+            manifests += changes.compactMap(\.old)
+        }
+        return manifests.sorted { $0.digest.qualifiedName < $1.digest.qualifiedName }
     }
 
     /// Makes a plan of what was found out about files.
@@ -26,44 +51,124 @@ public actor RestartPlanner {
     ///   - isComplete: whether every file of the directory has been looked at, so that pods of the last run without a
     ///     file are gone.
     ///   - files: how many files there are.
-    func plan(_ findings: [FileFinding], isComplete: Bool, files: Int) -> Plan {
+    ///   - isConfirmed: whether somebody has said that what the guard holds may go on.
+    func plan(
+        _ findings: [FileFinding],
+        isComplete: Bool,
+        files: Int,
+        isConfirmed: Bool = false,
+        now: MonotonicTime = .now
+    ) -> Plan {
         var plan = Plan()
-        for finding in findings { plan.warnings += finding.warnings }
+        for finding in findings where !finding.warnings.isEmpty { plan.warnings += finding.warnings }
+        let running = pods.count + held.stopCount
         let outcome = pods.apply(findings, isComplete: isComplete)
-        plan.actions.reserveCapacity(outcome.changes.count)
         plan.errors = outcome.errors
+        var planned: [PlannedAction] = []
+        planned.reserveCapacity(outcome.changes.count)
         for (before, after) in outcome.changes {
-            if let action = action(from: before, to: after) { plan.actions.append(action) }
+            if let action = change(from: before, to: after) { planned.append(action) }
         }
-        // Batches mostly come in this order, and comparing neighbours is cheaper than sorting.
-        let isSorted = zip(plan.actions, plan.actions.dropFirst()).allSatisfy { ($0.file, $0.pod) <= ($1.file, $1.pod) }
-        if !isSorted { plan.actions.sort { ($0.file, $0.pod) < ($1.file, $1.pod) } }
-        plan.errors.sort()
-        plan.warnings.sort()
-        summarize(&plan, files: files)
+        noteStartOrder(outcome.changes, &plan)
+        let isEmptied = files == 0 && !outcome.changes.isEmpty
+        let due = held.isEmpty ? [] : held.takeDue(now: now, all: isConfirmed, isChanged: !outcome.changes.isEmpty)
+        let order = PlanOrder(planned + due, startOrder: startOrder)
+        let verdict = restartGuard.judge(
+            order.actions,
+            running: running,
+            isEmptied: isEmptied,
+            isConfirmed: isConfirmed,
+            now: now
+        )
+        let arrangement = PlanArrangement(order, verdict, width: width)
+        for (place, hold) in arrangement.holds { held.hold(order.actions[place], hold) }
+        plan.actions = arrangement.actions
+        if !due.isEmpty { forgetHeldBefore(due, &plan) }
+        if let notice = verdict.notice { plan.notices.append(notice) }
+        plan.heldUntil = held.deadline
+        finish(&plan, files: files)
         return plan
     }
 
-    private func action(from old: AcceptedManifest?, to new: AcceptedManifest?) -> PlanAction? {
-        switch (old, new) {
-        case (nil, nil): nil
-        case (nil, let new?): planner.whole(new, .start)
-        case (let old?, nil): planner.whole(old, .stop)
-        case (let old?, let new?): planner.change(from: old, to: new)
+    /// The action that takes a pod from what runs to what is wanted now; nil if that is the same.
+    private func change(from before: AcceptedManifest?, to after: AcceptedManifest?) -> PlannedAction? {
+        var old = before
+        if !held.isEmpty, let identity = (after ?? before)?.digest.identity, let kept = held.takeOld(identity) {
+            // Nothing was done of the change before this one.
+            old = kept.old
         }
+        let action: PlanAction? =
+            switch (old, after) {
+            case (nil, nil): nil
+            case (nil, let new?): planner.whole(new, .start)
+            case (let old?, nil): planner.whole(old, .stop)
+            case (let old?, let new?): planner.change(from: old, to: new)
+            }
+        return action.map { PlannedAction(action: $0, old: old, new: after) }
     }
 
-    private func summarize(_ plan: inout Plan, files: Int) {
+    /// What was held before and still is needs no telling again.
+    private func forgetHeldBefore(_ due: [PlannedAction], _ plan: inout Plan) {
+        let before = Set(due.map(\.action.manifest.digest.identity))
+        let kept = plan.actions.count
+        plan.actions.removeAll { $0.turn.isHeld && before.contains($0.manifest.digest.identity) }
+        let released = due.count - (kept - plan.actions.count)
+        if released > 0 { plan.notices.append(.released(count: released)) }
+    }
+
+    private func finish(_ plan: inout Plan, files: Int) {
+        plan.errors.sort()
+        plan.warnings.sort()
+        for action in plan.actions { plan.summary.count(action) }
         plan.summary.manifests = files
-        plan.summary.invalid = pods.invalidCount
-        for action in plan.actions {
-            switch action.kind {
-            case .start: plan.summary.start += 1
-            case .stop: plan.summary.stop += 1
-            case .restart: plan.summary.restart += 1
-            case .update: plan.summary.update += 1
-            }
+        plan.summary.invalid = pods.invalidCount + startOrder.refusedCount
+        let changed = plan.summary.start + plan.summary.restart + plan.summary.update
+        plan.summary.unchanged = pods.count - changed - (held.count - held.stopCount)
+        plan.summary.held = held.count
+    }
+
+    // MARK: - The order that pods ask for
+
+    private static func note(_ manifest: AcceptedManifest, in order: inout StartOrder) {
+        let pods = manifest.digest.ordering.startsAfter
+        if !pods.isEmpty { order.set(manifest.digest.qualifiedName, after: pods, file: manifest.file) }
+    }
+
+    private func noteStartOrder(_ changes: [PodTable.Change], _ plan: inout Plan) {
+        for (before, after) in changes {
+            let wanted = after?.digest.ordering.startsAfter ?? []
+            let had = before?.digest.ordering.startsAfter ?? []
+            guard !(wanted.isEmpty && had.isEmpty), let manifest = after ?? before else { continue }
+            startOrder.set(manifest.digest.qualifiedName, after: wanted, file: manifest.file)
+            for pod in wanted where !isWanted(pod) { plan.warnings.append(Self.warning(of: pod, manifest)) }
         }
-        plan.summary.unchanged = pods.count - plan.summary.start - plan.summary.restart - plan.summary.update
+        if startOrder.update() { plan.errors += startOrder.errors }
+    }
+
+    private func isWanted(_ pod: String) -> Bool {
+        let parts = pod.split(separator: "/", maxSplits: 1, omittingEmptySubsequences: false)
+        guard parts.count == 2 else { return false }
+        return pods.contains(PodReader.identity(namespace: String(parts[0]), name: String(parts[1]), key: key))
+    }
+
+    private static func warning(of pod: String, _ manifest: AcceptedManifest) -> ManifestError {
+        let problem = FieldProblem(
+            field: "metadata.annotations[\(PodReader.afterAnnotation)]",
+            message: "there is no pod \(PrintableText.quoted(pod)) to wait for",
+            position: nil
+        )
+        return ManifestError(file: manifest.file, problem: problem)
+    }
+}
+
+extension PlanSummary {
+    fileprivate mutating func count(_ action: PlanAction) {
+        if action.turn.isHeld { return }
+        switch action.kind {
+        case .start: start += 1
+        case .stop: stop += 1
+        case .restart: restart += 1
+        case .update: update += 1
+        }
     }
 }

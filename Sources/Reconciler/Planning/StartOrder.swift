@@ -1,3 +1,4 @@
+import LinuxIO
 import PodSchema
 
 /// The order that manifests ask for by the annotation `holdfast.dev/after`, as pods that wait for other pods.
@@ -5,6 +6,8 @@ import PodSchema
 /// Pods that would wait for each other are started in no order: that part of what they ask is refused.
 struct StartOrder {
     private var asked: [String: [String]] = [:]
+    /// The files of the pods that ask.
+    private var files: [String: FileName] = [:]
     /// The cycle that a pod is part of, as an index of `cycles`.
     private var cycleOf: [String: Int] = [:]
     private(set) var cycles: [[String]] = []
@@ -14,10 +17,28 @@ struct StartOrder {
     var isEmpty: Bool { asked.isEmpty }
 
     /// Notes what a pod asks for now.
-    mutating func set(_ pod: String, after pods: [String]) {
+    mutating func set(_ pod: String, after pods: [String], file: FileName) {
+        files[pod] = pods.isEmpty ? nil : file
         guard asked[pod] ?? [] != pods else { return }
         asked[pod] = pods.isEmpty ? nil : pods
         isOutdated = true
+    }
+
+    /// How many pods wait for each other.
+    var refusedCount: Int { cycleOf.count }
+
+    /// What to tell of pods that wait for each other: one error a file.
+    var errors: [ManifestError] {
+        cycleOf.compactMap { pod, index in
+            guard let file = files[pod], let start = cycles[index].first else { return nil }
+            let way = (cycles[index] + [start]).joined(separator: " → ")
+            let problem = FieldProblem(
+                field: "metadata.annotations[\(PodReader.afterAnnotation)]",
+                message: "pods that wait for each other are started in no order: \(way)",
+                position: nil
+            )
+            return ManifestError(file: file, problem: problem)
+        }
     }
 
     /// The pods that one waits for, without those that wait for it too.

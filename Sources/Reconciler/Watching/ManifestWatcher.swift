@@ -192,9 +192,10 @@ public actor ManifestWatcher {
             return nil
         }
         guard isManifest(entry.name, &report) else { return nil }
-        guard let file = table.find(entry.name) else {
+        let known = table.count
+        let file = table.add(entry.name)
+        if table.count > known {
             // A new file is opened anyway: its status is read then, once.
-            let file = table.add(entry.name)
             _ = table.see(file, scan: scanNumber, nil)
             return FileHint(file: file, name: table[file].name, kind: .scanned)
         }

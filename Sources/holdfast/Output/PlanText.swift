@@ -15,15 +15,14 @@ struct PlanText {
     func table(_ plan: Plan, withHeader: Bool) -> String {
         guard !plan.actions.isEmpty else { return "" }
         let rows = plan.actions.map(cells)
-        var widths = withHeader ? Self.header.map(\.count) : [0, 0, 0, 0, 0]
+        var widths = withHeader ? Self.header.map(width) : [0, 0, 0, 0, 0]
         for row in rows {
-            for column in row.indices { widths[column] = max(widths[column], row[column].count) }
+            for column in row.indices { widths[column] = max(widths[column], width(row[column])) }
         }
-        var text = withHeader ? line(Self.header, widths) + "\n" : ""
+        var text = ""
+        if withHeader { append(Self.header, widths, to: &text) }
         for (action, row) in zip(plan.actions, rows) {
-            var cells = padded(row, widths)
-            cells[0] = colour(cells[0], action.kind)
-            text += trimmed(cells.joined(separator: "  ")) + "\n"
+            append(row, widths, colour(action.kind), to: &text)
             for reason in action.reasons { text += "    " + describe(reason) + "\n" }
         }
         return text
@@ -66,29 +65,35 @@ struct PlanText {
 
     // MARK: - Columns
 
-    private func line(_ cells: [String], _ widths: [Int]) -> String {
-        trimmed(padded(cells, widths).joined(separator: "  "))
+    /// Columns that a text takes.
+    private func width(_ text: String) -> Int {
+        text.utf8.allSatisfy { $0 < 0x80 } ? text.utf8.count : text.count
     }
 
-    private func padded(_ cells: [String], _ widths: [Int]) -> [String] {
-        zip(cells, widths).map { $0 + String(repeating: " ", count: max($1 - $0.count, 0)) }
+    /// Adds a line of cells, the first of them in a colour. No spaces follow the last cell.
+    private func append(_ cells: [String], _ widths: [Int], _ colour: String? = nil, to text: inout String) {
+        var spaces = 0
+        for (column, cell) in cells.enumerated() {
+            for _ in 0..<spaces { text += " " }
+            let isColoured = column == 0 && colour != nil
+            if isColoured, let colour { text += colour }
+            text += cell
+            if isColoured { text += Self.plain }
+            spaces = max(widths[column] - width(cell), 0) + 2
+        }
+        text += "\n"
     }
 
-    private func trimmed(_ line: String) -> String {
-        var line = line[...]
-        while line.last == " " { line.removeLast() }
-        return String(line)
-    }
+    private static let plain = "\u{1B}[0m"
 
-    private func colour(_ text: String, _ kind: PlanAction.Kind) -> String {
-        guard isColoured else { return text }
-        let code =
-            switch kind {
-            case .start: "32"
-            case .stop: "31"
-            case .restart: "33"
-            case .update: "36"
-            }
-        return "\u{1B}[\(code)m\(text)\u{1B}[0m"
+    /// What switches an action's colour on; nil without colours.
+    private func colour(_ kind: PlanAction.Kind) -> String? {
+        guard isColoured else { return nil }
+        return switch kind {
+        case .start: "\u{1B}[32m"
+        case .stop: "\u{1B}[31m"
+        case .restart: "\u{1B}[33m"
+        case .update: "\u{1B}[36m"
+        }
     }
 }
