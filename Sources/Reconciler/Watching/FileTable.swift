@@ -70,12 +70,17 @@ struct FileTable {
         rows[file.index].identity = identity
     }
 
-    /// Notes that a scan has seen a file.
-    ///
-    /// - Returns: whether it is as it was when it was last read.
-    mutating func see(_ file: FileID, scan: UInt32, _ identity: FileIdentity?) -> Bool {
+    /// The file with a name that a scan has seen, which is added if it is not there.
+    mutating func add(_ name: Span<UInt8>, seenBy scan: UInt32) -> (file: FileID, name: FileName, isNew: Bool) {
+        let known = count
+        let file = add(name)
         rows[file.index].scan = scan
-        return identity != nil && rows[file.index].identity == identity
+        return (file, rows[file.index].name, count > known)
+    }
+
+    /// Whether a file is as it was when it was last read.
+    func isUnchanged(_ file: FileID, _ identity: FileIdentity?) -> Bool {
+        identity != nil && rows[file.index].identity == identity
     }
 
     // MARK: - Hashing

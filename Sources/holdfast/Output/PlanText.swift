@@ -12,29 +12,32 @@ struct PlanText {
     private static let header = ["ACTION", "POD", "DOMAIN", "CONTAINERS", "FILE"]
 
     /// The table of all actions, with the reasons below each.
-    func table(_ plan: Plan, withHeader: Bool) -> String {
-        guard !plan.actions.isEmpty else { return "" }
+    func table(_ plan: Plan, withHeader: Bool) -> [UInt8] {
+        guard !plan.actions.isEmpty else { return [] }
+        let header = withHeader ? [Self.header.map(Cell.init)] : []
         let rows = plan.actions.map(cells)
-        var widths = withHeader ? Self.header.map(width) : [0, 0, 0, 0, 0]
-        for row in rows {
-            for column in row.indices { widths[column] = max(widths[column], width(row[column])) }
+        var widths = [0, 0, 0, 0, 0]
+        for row in [header, rows].joined() {
+            for column in row.indices { widths[column] = max(widths[column], row[column].width) }
         }
-        var text = ""
-        if withHeader { append(Self.header, widths, to: &text) }
+        var bytes: [UInt8] = []
+        bytes.reserveCapacity((rows.count + 1) * (widths.reduce(0, +) + 16))
+        for row in header { append(row, widths, nil, to: &bytes) }
         for (action, row) in zip(plan.actions, rows) {
-            append(row, widths, colour(action.kind), to: &text)
-            for reason in action.reasons { text += "    " + describe(reason) + "\n" }
+            append(row, widths, colour(action.kind), to: &bytes)
+            for reason in action.reasons { bytes += "    \(describe(reason))\n".utf8 }
         }
-        return text
+        return bytes
     }
 
-    private func cells(_ action: PlanAction) -> [String] {
-        [
-            action.kind.rawValue,
-            PrintableText.escaped(action.pod),
-            "\(action.domain)",
-            action.containers.isEmpty ? "-" : PrintableText.escaped(action.containers.joined(separator: ",")),
-            action.file.description,
+    private func cells(_ action: PlanAction) -> [Cell] {
+        let containers = action.containers
+        return [
+            Cell(action.kind.rawValue),
+            Cell(PrintableText.escaped(action.pod)),
+            Cell(action.domain.word),
+            Cell(containers.isEmpty ? "-" : PrintableText.escaped(containers.joined(separator: ","))),
+            Cell(action.file.description),
         ]
     }
 
@@ -65,23 +68,32 @@ struct PlanText {
 
     // MARK: - Columns
 
-    /// Columns that a text takes.
-    private func width(_ text: String) -> Int {
-        text.utf8.allSatisfy { $0 < 0x80 } ? text.utf8.count : text.count
+    private struct Cell {
+        let text: String
+        /// Columns that it takes.
+        let width: Int
+
+        init(_ text: String) {
+            self.text = text
+            width = text.utf8.allSatisfy { $0 < 0x80 } ? text.utf8.count : text.count
+        }
     }
 
     /// Adds a line of cells, the first of them in a colour. No spaces follow the last cell.
-    private func append(_ cells: [String], _ widths: [Int], _ colour: String? = nil, to text: inout String) {
-        var spaces = 0
+    private func append(_ cells: [Cell], _ widths: [Int], _ colour: String?, to bytes: inout [UInt8]) {
         for (column, cell) in cells.enumerated() {
-            for _ in 0..<spaces { text += " " }
-            let isColoured = column == 0 && colour != nil
-            if isColoured, let colour { text += colour }
-            text += cell
-            if isColoured { text += Self.plain }
-            spaces = max(widths[column] - width(cell), 0) + 2
+            if column == 0, let colour {
+                bytes += colour.utf8
+                bytes += cell.text.utf8
+                bytes += Self.plain.utf8
+            } else {
+                bytes += cell.text.utf8
+            }
+            if column < cells.count - 1 {
+                bytes += repeatElement(UInt8(ascii: " "), count: widths[column] - cell.width + 2)
+            }
         }
-        text += "\n"
+        bytes.append(UInt8(ascii: "\n"))
     }
 
     private static let plain = "\u{1B}[0m"
