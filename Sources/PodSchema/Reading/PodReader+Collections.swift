@@ -96,7 +96,7 @@ extension PodReader {
         let isText = field.kind == .string
         // In a list null is the empty string.
         if view.isNull(node) || view.isScalar(node) && view.bytes(node).isEmpty {
-            if isText, field.flags.contains(.hasRule) { checkString(index, node, view) }
+            if isText, field.flags.contains(.hasRule) { checkString(index, view.key(node), node, view) }
             addLeaf(scope.slot(domain), path, path.mixed(0, 5), node)
         } else if isText {
             _ = walkString(index, node, domain, path, values.count, view)
@@ -221,16 +221,18 @@ extension PodReader {
             below = path.mixed(name)
         }
         if _slowPath(collects), nameNode > 0 { trail[trail.count &- 1] = PathStep(.named, nameNode) }
-        let containersBefore = containers.count
         let role = schema.structures[structure].role
-        // Containers and volumes have accumulators of their own, and count by them.
-        if role != .container && role != .volume { addLeaf(scope.slot(domain), below, below.mixed(2, 0), node) }
+        if role == .container || role == .volume {
+            // They have accumulators of their own, and count by them.
+            walkOpened(structure, base, node, domain, below, view)
+            closeStructure(base)
+            // The order of run-once init containers is that of their runs; no other order matters to what runs.
+            if role == .container, let last = containers.last, !last.isRunOnce { return nil }
+            return below
+        }
+        addLeaf(scope.slot(domain), below, below.mixed(2, 0), node)
         walkOpened(structure, base, node, domain, below, view)
         closeStructure(base)
-        // The order of run-once init containers is that of their runs; no other order matters to what runs.
-        if role == .container, containersBefore < containers.count, !containers[containersBefore].isRunOnce {
-            return nil
-        }
         return below
     }
 
@@ -298,67 +300,66 @@ extension PodReader {
             return true
         }
         let slot = scope.slot(domain)
-        let end = view.end(node)
-        var child = node &+ 1
         let isQuantity = schema.fields[index].kind == .quantity
         let mayRepeat = mayRepeatKeys(node, view)
-        while child < end {
-            let value = view.next(child)
-            if _fastPath(!mayRepeat) || !isOverridden(child, in: node, view) {
-                trail.append(PathStep(.member, child))
-                walkMember(index, isQuantity: isQuantity, child, value, slot, path, view)
-                trail.removeLast()
-            }
-            child = view.next(value)
+        var members = view.members(of: node)
+        while let member = members.next() {
+            if _slowPath(mayRepeat), isOverridden(member.node, in: node, view) { continue }
+            trail.append(PathStep(.member, member.node))
+            walkMember(index, isQuantity: isQuantity, member, slot, path, view)
+            trail.removeLast()
         }
         if let format = schema.details[index].format { checkMap(format, node, view) }
-        return child > node &+ 1
+        return !view.isEmptyCollection(node)
     }
 
     @inline(__always)
     private mutating func walkMember(
         _ index: Int,
         isQuantity: Bool,
-        _ key: Int,
-        _ value: Int,
+        _ member: TapeMembers.Member,
         _ slot: Int,
         _ path: Hash128,
         _ view: borrowing TapeView
     ) {
-        let memberPath = view.hash(key, seed: path)
+        let value = member.value
+        let memberPath = Self.hash(member, seed: path, view)
         // The schema has maps of strings and of quantities.
         if isQuantity {
-            guard !view.isNull(value), let quantity = readQuantity(value, view) else { return }
-            checkAmount(schema.details[index].format, key, value, quantity, view)
+            guard !member.isNull, let quantity = readQuantity(value, view) else { return }
+            checkAmount(schema.details[index].format, member, quantity, view)
             addLeaf(slot, memberPath, Self.hash(quantity, memberPath), value)
             return
         }
-        guard view.isScalar(value), view.scalar(value).isString || view.isNull(value) else {
+        guard view.isScalar(value), member.isNull || view.scalar(value).isString else {
             report("expected a string, not \(describeKind(value, view)): quote it", at: value, view)
             return
         }
         let scalar = view.scalar(value)
-        let isNothing = scalar.isEmpty || scalar.isNull
+        let isNothing = scalar.isEmpty || member.isNull
         addLeaf(slot, memberPath, isNothing ? memberPath.mixed(0, 5) : scalar.hash(seed: memberPath), value)
+    }
+
+    /// A keyed hash of a member's key.
+    @inline(__always)
+    static func hash(_ member: TapeMembers.Member, seed: Hash128, _ view: borrowing TapeView) -> Hash128 {
+        member.key.count <= 16 ? Hash128(member.key, seed: seed) : view.hash(member.node, seed: seed)
     }
 
     /// Whether two keys of a mapping may be equal. For most mappings this rules it out.
     @inline(__always)
     func mayRepeatKeys(_ node: Int, _ view: borrowing TapeView) -> Bool {
-        let end = view.end(node)
-        var child = node &+ 1
         // Equal keys have equal bits in both.
         var first: UInt64 = 0
         var second: UInt64 = 0
-        while child < end {
-            let key = view.key(child)
-            let mixed = (key.first ^ key.last &* 0x9E37_79B9_7F4A_7C15) &* 0xD134_2543_DE82_EF95
+        var members = view.members(of: node)
+        while let member = members.next() {
+            let mixed = (member.key.first ^ member.key.last &* 0x9E37_79B9_7F4A_7C15) &* 0xD134_2543_DE82_EF95
             let firstBit: UInt64 = 1 &<< (mixed &>> 58)
             let secondBit: UInt64 = 1 &<< (mixed &>> 52 & 63)
             if first & firstBit != 0, second & secondBit != 0 { return true }
             first |= firstBit
             second |= secondBit
-            child = view.next(view.next(child))
         }
         return false
     }

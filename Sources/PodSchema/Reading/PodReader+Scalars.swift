@@ -72,10 +72,11 @@ extension PodReader {
         guard _fastPath(scalar.isString) else { return reportNoString(node, view) }
         if _slowPath(field.flags.contains(.isForbidden)) { noteForbidden(index, node, view) }
         let isEmpty = scalar.isEmpty
+        let key = scalar.key
         if isEmpty && !field.flags.contains(.keepsZero) { return false }
-        if _slowPath(field.defaultText >= 0), schema.equals(Int(field.defaultText), view, node) { return true }
-        if field.flags.contains(.hasRule) { checkString(index, node, view) }
-        if _slowPath(field.equalToAbsent >= 0), schema.equals(Int(field.equalToAbsent), view, node) { return true }
+        if field.defaultText >= 0, schema.equals(Int(field.defaultText), key, view, node) { return true }
+        if field.flags.contains(.hasRule) { checkString(index, key, node, view) }
+        if _slowPath(field.equalToAbsent >= 0), schema.equals(Int(field.equalToAbsent), key, view, node) { return true }
         if _slowPath(field.flags.contains(.hasDerivedDefault)), isDefaultPullPolicy(node, base, view) { return true }
         addLeaf(scope.slot(domain), path, scalar.hash(seed: path), node)
         return !isEmpty
@@ -114,7 +115,7 @@ extension PodReader {
             return true
         }
         let field = schema.fields[index]
-        if field.kind == .int32, Int32(exactly: value) == nil {
+        if _slowPath(Int64(Int32(truncatingIfNeeded: value)) != value), field.kind == .int32 {
             report("\(value) does not fit in 32 bits", at: node, view)
             return true
         }
@@ -181,7 +182,7 @@ extension PodReader {
         }
         switch view.value(node) {
         case .string:
-            checkString(index, node, view)
+            checkString(index, view.key(node), node, view)
             addLeaf(slot, path, view.hash(node, seed: path), node)
         case .integer, .float:
             guard let value = integer(node, view), Int32(exactly: value) != nil else {

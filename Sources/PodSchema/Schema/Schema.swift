@@ -65,13 +65,13 @@ public final class Schema: Sendable {
         equalsLong(details[field].name, view, node)
     }
 
-    /// Whether a scalar's text is the one at `index` of `texts`.
+    /// Whether a scalar's text, whose key is `key`, is the one at `index` of `texts`.
     @inline(__always)
-    func equals(_ index: Int, _ view: borrowing TapeView, _ node: Int) -> Bool {
-        let key = view.key(node)
-        return textKeys[index] == key && (key.count <= 16 || equalsLong(index, view, node))
+    func equals(_ index: Int, _ key: KeyBytes, _ view: borrowing TapeView, _ node: Int) -> Bool {
+        textKeys[index] == key && (_fastPath(key.count <= 16) || equalsLong(index, view, node))
     }
 
+    @inline(never)
     private func equalsLong(_ index: Int, _ view: borrowing TapeView, _ node: Int) -> Bool {
         let text = texts[index]
         return view.scalar(node).equals(text.span)
@@ -79,11 +79,8 @@ public final class Schema: Sendable {
 
     /// Whether a scalar's text is one of those in a range of `texts`.
     @inline(__always)
-    func contains(_ range: Range<Int>, _ view: borrowing TapeView, _ node: Int) -> Bool {
-        let key = view.key(node)
-        for index in range where textKeys[index] == key {
-            if _fastPath(key.count <= 16) || equalsLong(index, view, node) { return true }
-        }
+    func contains(_ range: Range<Int>, _ key: KeyBytes, _ view: borrowing TapeView, _ node: Int) -> Bool {
+        for index in range where equals(index, key, view, node) { return true }
         return false
     }
 

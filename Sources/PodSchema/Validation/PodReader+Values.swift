@@ -1,11 +1,11 @@
 import ManifestDecoding
 
 extension PodReader {
-    /// The rules of a string's text.
+    /// The rules of a string's text, of which `key` holds the first and last bytes.
     @inline(__always)
-    mutating func checkString(_ index: Int, _ node: Int, _ view: borrowing TapeView) {
+    mutating func checkString(_ index: Int, _ key: KeyBytes, _ node: Int, _ view: borrowing TapeView) {
         let allowed = schema.details[index].allowed
-        if !allowed.isEmpty, !schema.contains(allowed, view, node) { reportAllowed(allowed, node, view) }
+        if !allowed.isEmpty, !schema.contains(allowed, key, view, node) { reportAllowed(allowed, node, view) }
         let limit = schema.details[index].maximumLength
         if _slowPath(limit > 0), view.bytes(node).count > limit {
             report("longer than \(limit) bytes", at: node, view)

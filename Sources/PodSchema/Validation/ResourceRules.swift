@@ -74,15 +74,13 @@ extension PodReader {
     @inline(__always)
     mutating func checkAmount(
         _ format: SchemaFormat?,
-        _ key: Int,
-        _ value: Int,
+        _ member: TapeMembers.Member,
         _ quantity: Quantity,
         _ view: borrowing TapeView
     ) {
-        let name = view.key(key)
-        let words = schema.rules.words
-        if _fastPath(!quantity.isNegative && (name == words.cpu || name == words.memory)) { return }
-        if let format { checkUnusualAmount(format, key, value, quantity, view) }
+        let isUsual = member.key == schema.rules.words.cpu || member.key == schema.rules.words.memory
+        if _fastPath(isUsual && !quantity.isNegative) { return }
+        if let format { checkUnusualAmount(format, member.node, member.value, quantity, view) }
     }
 
     private mutating func checkUnusualAmount(
