@@ -37,6 +37,17 @@ enum Command {
             case .flag("--output"): options.output = try parser.format()
             case .flag("--debounce"): options.pipeline.debounceWindow = Int64(try parser.number(0...60_000))
             case .flag("--scan-period"): options.givenScanPeriod = Int64(try parser.number(1...86_400)) * 1_000
+            case .flag("--parallelism"): options.pipeline.planning.parallelism = try parser.number(1...100_000)
+            case .flag("--mass-change"):
+                let name = try parser.value()
+                guard let answer = MassChangeAnswer(rawValue: name) else {
+                    throw UsageError("--mass-change takes waves, hold or apply, not '\(name)'")
+                }
+                options.pipeline.planning.massChange = answer
+            case .flag("--max-disrupted"):
+                options.pipeline.planning.disruptedShare = Double(try parser.number(1...100)) / 100
+            case .flag("--empty-grace"):
+                options.pipeline.planning.emptyGrace = Int64(try parser.number(0...86_400)) * 1_000
             case .flag("--threads"): options.pipeline.threads = try parser.number(1...256)
             case .flag(let name): throw UsageError("unknown option '\(name)'")
             case .word(let word):

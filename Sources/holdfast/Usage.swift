@@ -24,6 +24,12 @@ enum Usage {
           --manifests PATH     the same as PATH
           --debounce MS        join changes of one file within this time (100)
           --scan-period S      look at every file this often, for file systems without events (20)
+          --parallelism N      pods that are worked on side by side (10)
+          --max-disrupted P    percent of the running pods that may be stopped or restarted within a minute (25, and
+                               10 pods in any case)
+          --mass-change HOW    what happens to more: waves, hold (until the manifests are as before, or SIGUSR1) or
+                               apply (waves)
+          --empty-grace S      keep the pods of a directory that was emptied for this time, or until SIGUSR1 (30)
           --threads N          threads for large batches (as many as there are processors)
           --version, --help
 

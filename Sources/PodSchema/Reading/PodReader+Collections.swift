@@ -61,7 +61,9 @@ extension PodReader {
             goTo(position)
             let below = self.path(of: position, path, isSet: isSet)
             // In a list null is the empty string.
-            if !walkText(child, nil, slot, below, view, allowsNull: true) { addLeaf(slot, below, below.mixed(0, 5), child) }
+            if !walkText(child, nil, slot, below, view, allowsNull: true) {
+                addLeaf(slot, below, below.mixed(0, 5), child)
+            }
             child = view.next(child)
             position &+= 1
         }

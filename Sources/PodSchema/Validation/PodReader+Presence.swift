@@ -17,7 +17,9 @@ extension PodReader {
             // One object is all that is asked.
             let given = alternatives & present
             let isOne = given != 0 && given & (given &- 1) == 0
-            if isOne, view.kind(Int(values[base &+ given.trailingZeroBitCount])) == .mapping, given == alternatives & self.present(base) {
+            if isOne, view.kind(Int(values[base &+ given.trailingZeroBitCount])) == .mapping,
+                given == alternatives & self.present(base)
+            {
                 return
             }
             checkAlternatives(structure, base, node, view)

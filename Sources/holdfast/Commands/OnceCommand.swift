@@ -37,7 +37,7 @@ struct OnceCommand {
             printer.printNotes(notes)
             printer.printOnce(plan)
             if options.records, let directory = baseline.directory {
-                try directory.save(await pipeline.planner.desired, key: baseline.key)
+                try directory.save(await pipeline.planner.applied, key: baseline.key)
             }
             if plan.summary.invalid > 0 { return ExitCode.failure }
             return plan.actions.isEmpty ? ExitCode.inSync : ExitCode.changes

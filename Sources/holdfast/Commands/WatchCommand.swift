@@ -26,7 +26,7 @@ struct WatchCommand {
     private func watch(_ baseline: Baseline, _ loop: EventLoop) async -> Int32 {
         do throws(Errno) {
             // Before any other thread exists, so that all of them inherit the mask.
-            let signals = try SignalWatcher([SIGTERM, SIGINT], loop: loop)
+            let signals = try SignalWatcher([SIGTERM, SIGINT, SIGUSR1], loop: loop)
             let pipeline = try Pipeline(
                 ManifestLocation(path: options.path),
                 running: baseline.running,
@@ -36,7 +36,7 @@ struct WatchCommand {
             )
             let stop = StopFlag()
             Task(executorPreference: loop) {
-                _ = await signals.next()
+                while await signals.next() == SIGUSR1 { pipeline.confirm() }
                 stop.raise()
                 pipeline.watcher.wake()
             }

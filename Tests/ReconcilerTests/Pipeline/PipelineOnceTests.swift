@@ -25,7 +25,7 @@ struct PipelineOnceTests {
                 loop: loop
             )
             let (plan, notes) = try await pipeline.once()
-            check(plan, notes, await pipeline.planner.desired)
+            check(plan, notes, await pipeline.planner.applied)
         }
     }
 
@@ -71,7 +71,10 @@ struct PipelineOnceTests {
         // More than one batch.
         for index in 0..<1_500 { directory.write(generator.fileName(index), generator.manifest(index)) }
         try await once(directory.path, threads: threads) { plan, _, desired in
-            #expect(plan.actions.map(\.file.description) == (0..<1_500).map(generator.fileName))
+            // Higher priorities first, then by file.
+            let order = plan.actions.map { (-$0.manifest.digest.ordering.priority, $0.file.description) }
+            #expect(order.elementsEqual(order.sorted { $0 < $1 }) { $0 == $1 })
+            #expect(order.map(\.1).sorted() == (0..<1_500).map(generator.fileName))
             #expect(plan.errors.isEmpty && desired.count == 1_500)
         }
     }
@@ -135,7 +138,7 @@ struct PipelineOnceTests {
             let pipeline = try Pipeline(location, running: running, key: Manifests.key, loop: loop)
             let error = await #expect(throws: DirectoryError.self) { _ = try await pipeline.once() }
             #expect(error?.path == path && error?.error == .noSuchFile)
-            #expect(await pipeline.planner.desired.count == 1)
+            #expect(await pipeline.planner.applied.count == 1)
         }
     }
 

@@ -26,7 +26,7 @@ struct PipelineStormTests {
     }
 
     private func desired(_ follower: Follower) async -> [String] {
-        await follower.pipeline.planner.desired.map { manifest in
+        await follower.pipeline.planner.applied.map { manifest in
             let text = String(decoding: manifest.bytes, as: UTF8.self)
             let image = text.split(separator: "\n").last?.split(separator: " ").last ?? ""
             return "\(manifest.digest.name) \(image)@\(manifest.file)"
@@ -62,7 +62,7 @@ struct PipelineStormTests {
         try await Follower.following(directory.path) { follower in
             await onThread { for step in storm { step() } }
             #expect(await eventually { await desired(follower) == expected })
-            let pods = Set(await follower.pipeline.planner.desired.map(\.digest.qualifiedName))
+            let pods = Set(await follower.pipeline.planner.applied.map(\.digest.qualifiedName))
             #expect(carriedOut(follower.actions) == pods)
         }
     }

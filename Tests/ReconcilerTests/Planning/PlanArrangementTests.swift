@@ -1,4 +1,5 @@
 import LinuxIO
+import ManifestDecoding
 import PodSchema
 import Testing
 
@@ -6,24 +7,33 @@ import Testing
 
 /// The order of a plan's actions, what waits for what, and the guard's word on them.
 struct PlanArrangementTests {
+    private func manifest(_ pod: String, _ file: String, _ ordering: PodOrdering) -> AcceptedManifest {
+        let digest = PodDigest(
+            namespace: "n",
+            name: pod,
+            identity: .zero,
+            pod: .zero,
+            live: .zero,
+            resize: .zero,
+            containers: [],
+            ordering: ordering
+        )
+        return AcceptedManifest(digest: digest, bytes: [], file: FileName(file), identity: nil)
+    }
+
     private func action(
         _ pod: String,
         _ kind: PlanAction.Kind,
         file: String? = nil,
-        old: PodOrdering? = nil,
-        new: PodOrdering? = nil
+        old: PodOrdering = PodOrdering(),
+        new: PodOrdering = PodOrdering()
     ) -> PlannedAction {
-        PlannedAction(
-            action: PlanAction(
-                pod: pod,
-                file: FileName(file ?? pod),
-                kind: kind,
-                domain: .identity,
-                containers: [],
-                reasons: []
-            ),
-            old: old ?? (kind == .start ? nil : PodOrdering()),
-            new: new ?? (kind == .stop ? nil : PodOrdering())
+        let before = kind == .start ? nil : manifest(pod, file ?? pod, old)
+        let after = kind == .stop ? nil : manifest(pod, file ?? pod, new)
+        return PlannedAction(
+            action: PlanAction(kind, after ?? before!, domain: .identity),
+            old: before,
+            new: after
         )
     }
 
@@ -38,7 +48,7 @@ struct PlanArrangementTests {
         verdict: RestartGuard.Verdict = RestartGuard.Verdict()
     ) -> [PlanAction] {
         var order = StartOrder()
-        for (pod, pods) in after { order.set(pod, after: pods) }
+        for (pod, pods) in after { order.set("n/" + pod, after: pods.map { "n/" + $0 }, file: FileName(pod)) }
         _ = order.update()
         return PlanArrangement(PlanOrder(actions, startOrder: order), verdict, width: width).actions
     }
@@ -46,8 +56,8 @@ struct PlanArrangementTests {
     /// `pod:step` or `pod:step<what it waits for`.
     private func text(_ actions: [PlanAction]) -> [String] {
         actions.map { action in
-            let after = action.turn.after.isEmpty ? "" : "<" + action.turn.after.joined(separator: ",")
-            return "\(action.pod):\(action.turn.step)\(after)"
+            let after = action.turn.after.map { $0.dropFirst(2) }.joined(separator: ",")
+            return "\(action.manifest.digest.name):\(action.turn.step)" + (after.isEmpty ? "" : "<" + after)
         }
     }
 
@@ -98,7 +108,7 @@ struct PlanArrangementTests {
     @Test func `pods start in the order that they ask for and stop the other way round`() {
         let starts = [action("a", .start), action("b", .start), action("c", .restart)]
         #expect(text(arrange(starts, after: ["a": ["b"], "b": ["c"]])) == ["c:1", "b:2<c", "a:3<b"])
-        let asks = PodOrdering(startsAfter: ["b"])
+        let asks = PodOrdering(startsAfter: ["n/b"])
         let stops = [action("b", .stop), action("x", .stop, old: asks)]
         #expect(text(arrange(stops, after: ["other": ["b"]])) == ["x:1", "b:2<x"])
     }
@@ -113,7 +123,7 @@ struct PlanArrangementTests {
         var after: [String: [String]] = [:]
         for index in 0..<(count - 1) { after["p\(index)"] = ["p\(index + 1)"] }
         let arranged = arrange(actions, after: after)
-        #expect(arranged.first?.pod == "p\(count - 1)" && arranged.last?.pod == "p0")
+        #expect(arranged.first?.pod == "n/p\(count - 1)" && arranged.last?.pod == "n/p0")
         #expect(arranged.last?.turn.step == count)
     }
 

@@ -1,4 +1,5 @@
 import LinuxIO
+import ManifestDecoding
 import PodSchema
 import Testing
 
@@ -8,23 +9,25 @@ import Testing
 struct RestartGuardTests {
     private func actions(_ kind: PlanAction.Kind, _ count: Int) -> [PlannedAction] {
         (0..<count).map { index in
-            let action = PlanAction(
-                pod: "p\(index)",
-                file: FileName("p\(index)"),
-                kind: kind,
-                domain: .container,
-                containers: [],
-                reasons: []
+            let digest = PodDigest(
+                namespace: "n",
+                name: "p\(index)",
+                identity: .zero,
+                pod: .zero,
+                live: .zero,
+                resize: .zero,
+                containers: []
             )
-            return PlannedAction(action: action, old: PodOrdering(), new: PodOrdering())
+            let manifest = AcceptedManifest(digest: digest, bytes: [], file: FileName("p\(index)"), identity: nil)
+            return PlannedAction(action: PlanAction(kind, manifest, domain: .container), old: manifest, new: manifest)
         }
     }
 
-    private func settings(_ answer: MassChangeAnswer, share: Double = 0.25, minimum: Int = 2) -> RestartGuard.Settings {
-        var settings = RestartGuard.Settings()
-        settings.answer = answer
-        settings.share = share
-        settings.minimum = minimum
+    private func settings(_ answer: MassChangeAnswer, share: Double = 0.25, minimum: Int = 2) -> PlanSettings {
+        var settings = PlanSettings()
+        settings.massChange = answer
+        settings.disruptedShare = share
+        settings.disruptedMinimum = minimum
         return settings
     }
 

@@ -68,6 +68,6 @@ final class Follower: Sendable {
 
     /// `web@web.yaml` of each pod that is wanted.
     var desired: [String] {
-        get async { await pipeline.planner.desired.map { "\($0.digest.name)@\($0.file)" } }
+        get async { await pipeline.planner.applied.map { "\($0.digest.name)@\($0.file)" } }
     }
 }
