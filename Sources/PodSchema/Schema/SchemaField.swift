@@ -130,7 +130,9 @@ struct SchemaField: Sendable {
 
     private func textRoute(_ detail: SchemaDetail) -> Route {
         let hasDefault = defaultText >= 0 || equalToAbsent >= 0 || flags.contains(.hasDerivedDefault)
-        if hasDefault || !flags.isDisjoint(with: [.keepsZero, .isForbidden]) || !detail.allowed.isEmpty || detail.maximumLength > 0 {
+        if hasDefault || !flags.isDisjoint(with: [.keepsZero, .isForbidden]) || !detail.allowed.isEmpty
+            || detail.maximumLength > 0
+        {
             return .ruledText
         }
         return detail.format == nil ? .text : .formedText
