@@ -16,27 +16,34 @@ struct Leaf {
 
 /// Where the leaves of a part of the manifest are added: one accumulator for each restart domain that may occur.
 struct Scope {
-    var container: Int
-    var resize: Int
-    var live: Int
-    var pod: Int
+    /// By a domain's raw value; -1 where nothing is added. A table, as no branch tells one domain from the next.
+    private var slots: [8 of Int32]
     /// The container that the part belongs to, as its index among the containers that are read; else `none` or `volume`.
-    var owner = Self.none
+    var owner: Int
 
     static let none = -1
     static let volume = -2
 
+    init(container: Int, resize: Int, live: Int, pod: Int, owner: Int = Self.none) {
+        slots = [
+            -1, Int32(live), Int32(resize), Int32(container), Int32(pod), Int32(Self.identity), -1, -1,
+        ]
+        self.owner = owner
+    }
+
     /// The accumulator of a domain; -1 where nothing is added.
     @inline(__always)
-    func slot(_ domain: RestartDomain) -> Int {
-        switch domain {
-        case .container: container
-        case .resize: resize
-        case .live: live
-        case .pod: pod
-        case .identity: Scope.identity
-        case .none, .inherited: -1
-        }
+    func slot(_ domain: RestartDomain) -> Int { Int(slots[Int(domain.rawValue & 7)]) }
+
+    var container: Int { slot(.container) }
+    var resize: Int { slot(.resize) }
+    var live: Int {
+        get { slot(.live) }
+        set { slots[Int(RestartDomain.live.rawValue)] = Int32(newValue) }
+    }
+    var pod: Int {
+        get { slot(.pod) }
+        set { slots[Int(RestartDomain.pod.rawValue)] = Int32(newValue) }
     }
 
     static let identity = 0

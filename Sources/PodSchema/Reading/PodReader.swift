@@ -227,8 +227,9 @@ public struct PodReader: ~Copyable {
         _ view: borrowing TapeView
     ) {
         let first = schema.structures[structure].fields.lowerBound
-        var counted = present(base)
-        var rest = counted
+        let given = present(base)
+        var counted = given
+        var rest = given
         while rest != 0 {
             let place = rest.trailingZeroBitCount
             let bit = rest & (0 &- rest)
@@ -236,9 +237,9 @@ public struct PodReader: ~Copyable {
             if !walkField(first &+ place, Int(values[base &+ place]), domain, path, base, view) { counted ^= bit }
         }
         leafField = -1
-        let missing = schema.structures[structure].defaultObjects & ~present(base)
+        let missing = schema.structures[structure].defaultObjects & ~given
         if _slowPath(missing != 0) { walkDefaultObjects(structure, missing, node, view) }
-        checkPresence(structure, counted, base, node, view)
+        checkPresence(structure, given, counted, base, node, view)
     }
 
     /// Walks one field's value.
