@@ -4,8 +4,9 @@ public import ManifestDecoding
 /// The five stages in a row, driven by one task on the loop: watcher, debouncer, parser, differ, planner.
 ///
 /// Each stage hands a batch on and has finished with it before the next batch starts, so files go through in order and
-/// nothing has to be locked or queued between stages.
-public final class Pipeline: Sendable {
+/// nothing has to be locked or queued between stages. The pipeline is an actor on the stages' own executor: being
+/// on it is being isolated to each of them, so that a change goes through all stages in one job.
+public actor Pipeline {
     /// Files that go through together at most: enough to keep all threads busy, few enough to stay in the caches and
     /// to let the loop see to signals in between.
     private static let batchSize = 1024
@@ -26,11 +27,14 @@ public final class Pipeline: Sendable {
         public init() {}
     }
 
-    public let watcher: ManifestWatcher
-    public let debouncer: Debouncer
-    public let parser: ManifestParser
-    public let differ: HashDiffer
-    public let planner: RestartPlanner
+    public nonisolated let watcher: ManifestWatcher
+    public nonisolated let debouncer: Debouncer
+    public nonisolated let parser: ManifestParser
+    public nonisolated let differ: HashDiffer
+    public nonisolated let planner: RestartPlanner
+    private nonisolated let loop: EventLoop
+
+    public nonisolated var unownedExecutor: UnownedSerialExecutor { unsafe loop.asUnownedSerialExecutor() }
 
     /// - Parameters:
     ///   - running: what runs already, as recorded.
@@ -43,12 +47,13 @@ public final class Pipeline: Sendable {
         settings: Settings = Settings(),
         loop: EventLoop
     ) throws(Errno) {
+        self.loop = loop
         let pool = WorkerPool(width: max(settings.threads, 1))
         watcher = try ManifestWatcher(location, scanPeriod: settings.scanPeriod, loop: loop)
         debouncer = Debouncer(window: settings.debounceWindow, writingQuiet: settings.writingQuiet, loop: loop)
         parser = ManifestParser(pool: pool, key: key, isStrict: settings.isStrict, loop: loop)
         differ = HashDiffer(loop: loop)
-        planner = RestartPlanner(running: running, loop: loop)
+        planner = RestartPlanner(running: running, key: key, loop: loop)
     }
 
     /// Looks at the whole directory once.
@@ -67,13 +72,13 @@ public final class Pipeline: Sendable {
     /// - Parameter report: gets every plan that says something, and notes about the directory.
     public func run(
         shouldStop: @Sendable () -> Bool,
-        report: (Plan, [WatcherNote]) async -> Void
+        report: @Sendable (Plan, [WatcherNote]) async -> Void
     ) async {
         var deadline: MonotonicTime?
         var hasScanned = false
         while !shouldStop() {
             let seen = await watcher.next(until: deadline)
-            let (due, next) = await debouncer.take(seen.hints)
+            let (due, next) = take(seen.hints)
             deadline = next
             let isFirst = seen.isScan && !hasScanned && DirectoryError(seen.notes) == nil
             hasScanned = hasScanned || isFirst
@@ -86,26 +91,45 @@ public final class Pipeline: Sendable {
 
     /// Takes files through parser, differ and planner.
     private func process(_ due: [DueFile], isComplete: Bool) async -> Plan {
-        guard let directory = await watcher.current else {
-            return await planner.plan([], isComplete: false, files: await watcher.count)
+        guard let directory = await watcher.current else { return plan([], isComplete: false, readOn: nil) }
+        if due.count <= Self.batchSize {
+            let (findings, lane) = read(due, in: directory)
+            return plan(findings, isComplete: isComplete, readOn: lane)
         }
         var findings: [FileFinding] = []
-        var start = 0
-        while start < due.count {
-            let end = min(start + Self.batchSize, due.count)
-            let batch = await parser.parse(Array(due[start..<end]), in: directory)
-            var (found, settled) = await differ.diff(batch)
-            // A file that is gone counts only while the directory itself is there.
-            if found.contains(where: \.isGone), await !watcher.isCurrent(directory) {
-                found.removeAll(where: \.isGone)
-                settled.removeAll(where: \.isGone)
-            }
-            findings += found
-            await debouncer.forget(settled)
-            await watcher.settle(settled)
-            start = end
+        for start in stride(from: 0, to: due.count, by: Self.batchSize) {
+            findings += read(Array(due[start..<min(start + Self.batchSize, due.count)]), in: directory).findings
+            await Task.yield()
         }
-        return await planner.plan(findings, isComplete: isComplete, files: await watcher.count)
+        return plan(findings, isComplete: isComplete, readOn: nil)
+    }
+
+    // MARK: - Stages
+
+    private func take(_ hints: [FileHint]) -> (due: [DueFile], next: MonotonicTime?) {
+        debouncer.assumeIsolated { $0.take(hints) }
+    }
+
+    /// Takes a batch through parser and differ, and lets watcher and debouncer know what its files were like.
+    ///
+    /// - Returns: also what the first of the files were read on.
+    private func read(_ due: [DueFile], in directory: ManifestDirectory) -> (findings: [FileFinding], lane: Lane?) {
+        let batch = parser.assumeIsolated { $0.parse(due, in: directory) }
+        var (found, settled) = differ.assumeIsolated { $0.diff(batch) }
+        // A file that is gone counts only while the directory itself is there.
+        if found.contains(where: \.isGone), !watcher.assumeIsolated({ $0.isCurrent(directory) }) {
+            found.removeAll(where: \.isGone)
+            settled.removeAll(where: \.isGone)
+        }
+        let files = settled
+        debouncer.assumeIsolated { $0.forget(files) }
+        watcher.assumeIsolated { $0.settle(files) }
+        return (found, batch.lanes.first)
+    }
+
+    private func plan(_ findings: [FileFinding], isComplete: Bool, readOn lane: Lane?) -> Plan {
+        let files = watcher.assumeIsolated { $0.count }
+        return planner.assumeIsolated { $0.plan(findings, isComplete: isComplete, files: files, readOn: lane) }
     }
 }
 

@@ -43,7 +43,7 @@ extension PodReader {
         }
         trail.removeLast()
         // The order is the list's own, not its last element's.
-        if ordered > 1 { addLeaf(scope.slot(domain), path, order, -1) }
+        if ordered > 1 { addLeaf(scope.slot(domain), path, order, ~node) }
         return index > 0
     }
 
@@ -99,7 +99,7 @@ extension PodReader {
             let kept = leaves.count
             walkStructure(structure, node, domain, path, view)
             scope = outer
-            leaves.removeSubrange(kept...)
+            leaves.truncate(to: kept)
             addLeaf(scope.slot(domain), path, path.mixed(accumulators[own]), node)
             return nil
         }
@@ -121,9 +121,8 @@ extension PodReader {
     ) -> Hash128? {
         let base = openStructure(structure, node, view)
         defer { closeStructure(base) }
-        let (name, nameNode) = elementName(fieldIndex, structure, base, view)
+        let name = elementName(fieldIndex, structure, base, view)
         let elementPath = path.mixed(name)
-        if collects, nameNode > 0 { trail[trail.count &- 1] = PathStep(.named, nameNode) }
         let containersBefore = containers.count
         let role = schema.structures[structure].role
         // Containers and volumes have accumulators of their own, and count by them.
@@ -138,22 +137,21 @@ extension PodReader {
         return name
     }
 
-    /// The values of an element's key fields, mixed, and the node of the first.
+    /// The values of an element's key fields, mixed.
     private mutating func elementName(
         _ fieldIndex: Int,
         _ structure: Int,
         _ base: Int,
         _ view: borrowing TapeView
-    ) -> (Hash128, Int) {
+    ) -> Hash128 {
         let places = schema.details[fieldIndex].elementKeys
         let first = value(Int(places[0]), base)
         // Nearly all have one key, a string that is there.
         if _fastPath(places[1] < 0 && first > 0), view.isScalar(first) {
             let scalar = view.scalar(first)
-            if scalar.isPlainlyString { return (scalar.hash(seed: .zero), first) }
+            if scalar.isPlainlyString { return scalar.hash(seed: .zero) }
         }
         var name = Hash128.zero
-        var firstNode = 0
         for index in 0..<4 {
             let place = Int(places[index])
             if place < 0 { break }
@@ -166,7 +164,6 @@ extension PodReader {
                 } else {
                     name = name.mixed(UInt64(bitPattern: integer(value, view) ?? -1), 7)
                 }
-                if firstNode == 0 { firstNode = value }
             } else if keyField.defaultText >= 0 {
                 let text = schema.texts[Int(keyField.defaultText)]
                 let hash = Hash128(text.span, seed: .zero)
@@ -175,7 +172,7 @@ extension PodReader {
                 name = name.mixed(UInt64(truncatingIfNeeded: index), 6)
             }
         }
-        return (name, firstNode)
+        return name
     }
 
     /// The last value of a field in a mapping, 0 for none.

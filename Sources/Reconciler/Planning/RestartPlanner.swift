@@ -1,17 +1,21 @@
 public import LinuxIO
+public import ManifestDecoding
 import PodSchema
 
 /// The last stage: knows which pods are wanted and makes of findings the actions that get there.
 public actor RestartPlanner {
     private nonisolated let loop: EventLoop
-    private var planner = PodPlanner()
+    private var planner: PodPlanner
     private var pods: PodTable
 
     public nonisolated var unownedExecutor: UnownedSerialExecutor { unsafe loop.asUnownedSerialExecutor() }
 
-    /// - Parameter running: what runs already, as recorded.
-    public init(running: [AcceptedManifest] = [], loop: EventLoop) {
+    /// - Parameters:
+    ///   - running: what runs already, as recorded.
+    ///   - key: the key of all digests.
+    public init(running: [AcceptedManifest] = [], key: Hash128, loop: EventLoop) {
         self.loop = loop
+        planner = PodPlanner(key: key)
         pods = PodTable(running: running)
     }
 
@@ -26,14 +30,15 @@ public actor RestartPlanner {
     ///   - isComplete: whether every file of the directory has been looked at, so that pods of the last run without a
     ///     file are gone.
     ///   - files: how many files there are.
-    func plan(_ findings: [FileFinding], isComplete: Bool, files: Int) -> Plan {
+    ///   - lane: what the last of the files were read on.
+    func plan(_ findings: [FileFinding], isComplete: Bool, files: Int, readOn lane: Lane? = nil) -> Plan {
         var plan = Plan()
         for finding in findings { plan.warnings += finding.warnings }
         let outcome = pods.apply(findings, isComplete: isComplete)
         plan.actions.reserveCapacity(outcome.changes.count)
         plan.errors = outcome.errors
         for (before, after) in outcome.changes {
-            if let action = action(from: before, to: after) { plan.actions.append(action) }
+            if let action = action(from: before, to: after, lane) { plan.actions.append(action) }
         }
         // Batches mostly come in this order, and comparing neighbours is cheaper than sorting.
         let isSorted = zip(plan.actions, plan.actions.dropFirst()).allSatisfy { ($0.file, $0.pod) <= ($1.file, $1.pod) }
@@ -44,12 +49,12 @@ public actor RestartPlanner {
         return plan
     }
 
-    private func action(from old: AcceptedManifest?, to new: AcceptedManifest?) -> PlanAction? {
+    private func action(from old: AcceptedManifest?, to new: AcceptedManifest?, _ lane: Lane?) -> PlanAction? {
         switch (old, new) {
         case (nil, nil): nil
         case (nil, let new?): planner.whole(new, .start)
         case (let old?, nil): planner.whole(old, .stop)
-        case (let old?, let new?): planner.change(from: old, to: new)
+        case (let old?, let new?): planner.change(from: old, to: new, readOn: lane)
         }
     }
 
