@@ -49,7 +49,8 @@ let package = Package(
             path: "Benchmarks/HoldfastBenchmarks",
             swiftSettings: safe
         ),
-        .testTarget(name: "LinuxIOTests", dependencies: ["LinuxIO"], swiftSettings: language),
+        .target(name: "LoopTesting", dependencies: ["LinuxIO"], path: "Tests/LoopTesting", swiftSettings: language),
+        .testTarget(name: "LinuxIOTests", dependencies: ["LinuxIO", "LoopTesting"], swiftSettings: language),
         .testTarget(name: "ManifestDecodingTests", dependencies: ["ManifestDecoding"], swiftSettings: language),
         .testTarget(
             name: "PodSchemaTests",
@@ -58,7 +59,9 @@ let package = Package(
         ),
         .testTarget(
             name: "ReconcilerTests",
-            dependencies: ["Reconciler", "LinuxIO", "ManifestDecoding", "ManifestGenerator", "PodSchema"],
+            dependencies: [
+                "Reconciler", "LinuxIO", "LoopTesting", "ManifestDecoding", "ManifestGenerator", "PodSchema",
+            ],
             swiftSettings: language
         ),
         .testTarget(name: "ManifestGeneratorTests", dependencies: ["ManifestGenerator"], swiftSettings: language),

@@ -39,8 +39,9 @@ struct Benchmark {
         [
             ColdScenario(samples: isQuick ? 2 : 15),
             RescanScenario(samples: isQuick ? 3 : 25),
-            ChangeScenario(name: "change.rename", samples: isQuick ? 10 : 400),
-            ChangeScenario(name: "change.rewrite", samples: isQuick ? 10 : 400),
+            ChangeScenario(way: .rename, samples: isQuick ? 10 : 400),
+            ChangeScenario(way: .lines, samples: isQuick ? 10 : 400),
+            ChangeScenario(way: .rewrite, samples: isQuick ? 10 : 400),
             StormScenario(samples: isQuick ? 1 : 5),
             ResidentScenario(name: "memory.resident", isQuick: isQuick),
             ResidentScenario(name: "idle.cpu", isQuick: isQuick),

@@ -5,8 +5,9 @@ import Synchronization
 /// The five stages in a row, driven by one task on the loop: watcher, debouncer, parser, differ, planner.
 ///
 /// Each stage hands a batch on and has finished with it before the next batch starts, so files go through in order and
-/// nothing has to be locked or queued between stages.
-public final class Pipeline: Sendable {
+/// nothing has to be locked or queued between stages. The pipeline is an actor on the stages' own executor: being
+/// on it is being isolated to each of them, so that a change goes through all stages in one job.
+public actor Pipeline {
     /// Files that go through together at most. The threads meet at the end of each batch, and wait for the last of them;
     /// between two batches the loop sees to signals.
     private static let batchSize = 4096
@@ -29,13 +30,16 @@ public final class Pipeline: Sendable {
     }
 
     /// Set by `confirm`, until the next plan.
-    private let confirmation = Atomic<Bool>(false)
+    private nonisolated let confirmation = Atomic<Bool>(false)
 
-    public let watcher: ManifestWatcher
-    public let debouncer: Debouncer
-    public let parser: ManifestParser
-    public let differ: HashDiffer
-    public let planner: RestartPlanner
+    public nonisolated let watcher: ManifestWatcher
+    public nonisolated let debouncer: Debouncer
+    public nonisolated let parser: ManifestParser
+    public nonisolated let differ: HashDiffer
+    public nonisolated let planner: RestartPlanner
+    private nonisolated let loop: EventLoop
+
+    public nonisolated var unownedExecutor: UnownedSerialExecutor { unsafe loop.asUnownedSerialExecutor() }
 
     /// - Parameters:
     ///   - running: what runs already, as recorded.
@@ -48,6 +52,7 @@ public final class Pipeline: Sendable {
         settings: Settings = Settings(),
         loop: EventLoop
     ) throws(Errno) {
+        self.loop = loop
         let pool = WorkerPool(width: max(settings.threads, 1))
         watcher = try ManifestWatcher(location, scanPeriod: settings.scanPeriod, loop: loop)
         debouncer = Debouncer(window: settings.debounceWindow, writingQuiet: settings.writingQuiet, loop: loop)
@@ -57,7 +62,7 @@ public final class Pipeline: Sendable {
     }
 
     /// Says that what the guard holds may go on. From any thread.
-    public func confirm() {
+    public nonisolated func confirm() {
         confirmation.store(true, ordering: .releasing)
         watcher.wake()
     }
@@ -78,14 +83,14 @@ public final class Pipeline: Sendable {
     /// - Parameter report: gets every plan that says something, and notes about the directory.
     public func run(
         shouldStop: @Sendable () -> Bool,
-        report: (Plan, [WatcherNote]) async -> Void
+        report: @Sendable (Plan, [WatcherNote]) async -> Void
     ) async {
         var deadline: MonotonicTime?
         var heldUntil: MonotonicTime?
         var hasScanned = false
         while !shouldStop() {
-            let seen = await watcher.next(until: [deadline, heldUntil].compactMap(\.self).min())
-            let (due, next) = await debouncer.take(seen.hints)
+            let seen = await watcher.next(until: Self.earlier(deadline, heldUntil))
+            let (due, next) = take(seen.hints)
             deadline = next
             let isConfirmed = confirmation.exchange(false, ordering: .acquiring)
             let isHeldDue = heldUntil.map { $0 <= .now } ?? false
@@ -102,31 +107,54 @@ public final class Pipeline: Sendable {
     /// Takes files through parser, differ and planner.
     private func process(_ due: [DueFile], isComplete: Bool, isConfirmed: Bool = false) async -> Plan {
         guard let directory = await watcher.current else {
-            return await planner.plan([], isComplete: false, files: await watcher.count)
+            return plan([], isComplete: false, isConfirmed: isConfirmed, readOn: nil)
+        }
+        if due.count <= Self.batchSize {
+            let (findings, lane) = read(due, in: directory)
+            return plan(findings, isComplete: isComplete, isConfirmed: isConfirmed, readOn: lane)
         }
         var findings: [FileFinding] = []
         findings.reserveCapacity(due.count)
-        var start = 0
-        while start < due.count {
-            let end = min(start + Self.batchSize, due.count)
-            let batch = await parser.parse(Array(due[start..<end]), in: directory)
-            var (found, settled) = await differ.diff(batch)
-            // A file that is gone counts only while the directory itself is there.
-            if found.contains(where: \.isGone), await !watcher.isCurrent(directory) {
-                found.removeAll(where: \.isGone)
-                settled.removeAll(where: \.isGone)
-            }
-            findings += found
-            await debouncer.forget(settled)
-            await watcher.settle(settled)
-            start = end
+        for start in stride(from: 0, to: due.count, by: Self.batchSize) {
+            findings += read(Array(due[start..<min(start + Self.batchSize, due.count)]), in: directory).findings
+            await Task.yield()
         }
-        return await planner.plan(
-            findings,
-            isComplete: isComplete,
-            files: await watcher.count,
-            isConfirmed: isConfirmed
-        )
+        return plan(findings, isComplete: isComplete, isConfirmed: isConfirmed, readOn: nil)
+    }
+
+    // MARK: - Stages
+
+    private func take(_ hints: [FileHint]) -> (due: [DueFile], next: MonotonicTime?) {
+        debouncer.assumeIsolated { $0.take(hints) }
+    }
+
+    /// Takes a batch through parser and differ, and lets watcher and debouncer know what its files were like.
+    ///
+    /// - Returns: also what the first of the files were read on.
+    private func read(_ due: [DueFile], in directory: ManifestDirectory) -> (findings: [FileFinding], lane: Lane?) {
+        let batch = parser.assumeIsolated { $0.parse(due, in: directory) }
+        var (found, settled) = differ.assumeIsolated { $0.diff(batch) }
+        // A file that is gone counts only while the directory itself is there.
+        if found.contains(where: \.isGone), !watcher.assumeIsolated({ $0.isCurrent(directory) }) {
+            found.removeAll(where: \.isGone)
+            settled.removeAll(where: \.isGone)
+        }
+        let files = settled
+        debouncer.assumeIsolated { $0.forget(files) }
+        watcher.assumeIsolated { $0.settle(files) }
+        return (found, batch.lanes.first)
+    }
+
+    private func plan(_ findings: [FileFinding], isComplete: Bool, isConfirmed: Bool, readOn lane: Lane?) -> Plan {
+        let files = watcher.assumeIsolated { $0.count }
+        return planner.assumeIsolated {
+            $0.plan(findings, isComplete: isComplete, files: files, isConfirmed: isConfirmed, readOn: lane)
+        }
+    }
+
+    private static func earlier(_ first: MonotonicTime?, _ second: MonotonicTime?) -> MonotonicTime? {
+        guard let first, let second else { return first ?? second }
+        return min(first, second)
     }
 }
 

@@ -31,6 +31,16 @@ struct StateTests {
         #expect(try await once().code == 0)
     }
 
+    @Test func `where a field was missing its default is told as such`() async throws {
+        folder.write("web.yaml", pod("web"))
+        _ = try await once(record: true)
+        folder.write("web.yaml", pod("web") + "  hostNetwork: true\n")
+        let reason = PlanOutput.Action.Reason(field: "spec.hostNetwork", old: nil, new: "true", default: "false")
+        #expect(try await once().plan.actions.first?.reasons == [reason])
+        let text = try await Program.run("--once", "--state-dir", state["s"], folder.path)
+        #expect(text.output.contains("spec.hostNetwork: (default false) → true"))
+    }
+
     @Test func `without --record nothing is written`() async throws {
         folder.write("web.yaml", pod("web"))
         #expect(try await once().code == 2)

@@ -1,17 +1,33 @@
 import ManifestDecoding
 
 /// One value that went into a digest: what a plan's reasons are made of.
-struct Leaf {
+///
+/// The way to it is not kept but found again from its node, for the few leaves that are told.
+struct Leaf: BitwiseCopyable {
     /// The accumulator that it was added to.
-    let slot: Int
+    var slot: Int32
+    /// The value's node; for the order of a list the complement of the list's.
+    let node: Int32
     /// What it was added under: equal in two manifests where it is the same field.
     let path: Hash128
     /// Path and value.
     let hash: Hash128
-    /// The value's node, or -1 for one that no node holds.
-    let node: Int
-    /// The steps to the value, a range of the reader's steps.
-    let steps: Range<Int>
+
+    @inline(__always)
+    init(slot: Int, node: Int, path: Hash128, hash: Hash128) {
+        self.slot = Int32(truncatingIfNeeded: slot)
+        self.node = Int32(truncatingIfNeeded: node)
+        self.path = path
+        self.hash = hash
+    }
+
+    /// The node of the value, or of the list.
+    var place: Int { Int(node < 0 ? ~node : node) }
+
+    /// Whether it belongs to the collection that another leaf stands for.
+    func isInside(_ whole: Leaf, _ view: borrowing TapeView) -> Bool {
+        place > whole.place && place < view.end(whole.place)
+    }
 }
 
 /// Where the leaves of a part of the manifest are added: one accumulator for each restart domain that may occur.

@@ -159,7 +159,7 @@ extension PodReader {
         let structure = schema.fields[index].structure
         walkStructure(structure, node, domain, path, view)
         scope = outer
-        if collects { leaves.removeSubrange(kept...) }
+        leaves.truncate(to: kept)
         let isImplied = schema.structures[structure].role == .toleration && isDefaultToleration(node, view)
         if !isImplied { addLeaf(scope.slot(domain), path, path.mixed(accumulators[own]), node) }
     }
@@ -188,12 +188,7 @@ extension PodReader {
             position &+= 1
         }
         // The order is the list's own, not its last element's.
-        if ordered > 1 {
-            let step = trail[trail.count &- 1]
-            trail.removeLast()
-            addLeaf(scope.slot(domain), path, order, -1)
-            trail.append(step)
-        }
+        if ordered > 1 { addLeaf(scope.slot(domain), path, order, ~node) }
     }
 
     /// Walks an element that has a name.
@@ -210,17 +205,14 @@ extension PodReader {
         let structure = schema.fields[index].structure
         let base = openStructure(structure, node, view)
         let nameKey = Int(schema.fields[index].nameKey)
-        var nameNode = nameKey < 0 ? 0 : value(nameKey, base)
+        let nameNode = nameKey < 0 ? 0 : value(nameKey, base)
         let below: Hash128
         // Nearly all have one key, a string that is there.
         if _fastPath(nameNode > 0), view.isScalar(nameNode) {
             below = view.scalar(nameNode).hash(seed: path)
         } else {
-            let name: Hash128
-            (name, nameNode) = elementName(index, structure, base, view)
-            below = path.mixed(name)
+            below = path.mixed(elementName(index, structure, base, view))
         }
-        if _slowPath(collects), nameNode > 0 { trail[trail.count &- 1] = PathStep(.named, nameNode) }
         let role = schema.structures[structure].role
         if role == .container || role == .volume {
             // They have accumulators of their own, and count by them.
@@ -236,17 +228,16 @@ extension PodReader {
         return below
     }
 
-    /// The values of an element's key fields, mixed, and the node of the first.
+    /// The values of an element's key fields, mixed.
     @inline(never)
     private mutating func elementName(
         _ fieldIndex: Int,
         _ structure: Int,
         _ base: Int,
         _ view: borrowing TapeView
-    ) -> (Hash128, Int) {
+    ) -> Hash128 {
         let places = schema.details[fieldIndex].elementKeys
         var name = Hash128.zero
-        var firstNode = 0
         for index in 0..<4 {
             let place = Int(places[index])
             if place < 0 { break }
@@ -259,7 +250,6 @@ extension PodReader {
                 } else {
                     name = name.mixed(UInt64(bitPattern: integer(value, view) ?? -1), 7)
                 }
-                if firstNode == 0 { firstNode = value }
             } else if keyField.defaultText >= 0 {
                 // No such default is longer than sixteen bytes.
                 let hash = Hash128(schema.textKeys[Int(keyField.defaultText)], seed: self.key)
@@ -268,7 +258,7 @@ extension PodReader {
                 name = name.mixed(UInt64(truncatingIfNeeded: index), 6)
             }
         }
-        return (name, firstNode)
+        return name
     }
 
     /// The last value of a field in a mapping, 0 for none.

@@ -208,12 +208,11 @@ extension PodReader {
         accumulators[scope.container].add(accumulators[volume.slot])
         guard collects else { return }
         for index in volume.leaves {
-            let leaf = leaves[index]
+            var leaf = leaves[index]
             // What of a volume is used from now on counts once, for the pod.
-            guard leaf.slot == volume.slot else { continue }
-            leaves.append(
-                Leaf(slot: scope.container, path: leaf.path, hash: leaf.hash, node: leaf.node, steps: leaf.steps)
-            )
+            guard Int(leaf.slot) == volume.slot else { continue }
+            leaf.slot = Int32(truncatingIfNeeded: scope.container)
+            leaves.append(leaf)
         }
     }
 
@@ -240,38 +239,27 @@ extension PodReader {
         guard view.bytes(node).last == UInt8(ascii: "]") else { return }
         guard let reference = MetadataReference(view.string(node)) else { return }
         let map = reference.isLabel ? labels : annotations
-        guard map > 0, view.kind(map) == .mapping, let (key, value) = member(reference.key, of: map, view) else {
+        guard map > 0, view.kind(map) == .mapping, let value = member(reference.key, of: map, view) else {
             return
         }
         guard view.isScalar(value) else { return }
-        let kept = steps
-        if collects { steps = metadataSteps(isLabel: reference.isLabel, key) }
         let leafPath = path.mixed(9, 9)
         addLeaf(scope.container, leafPath, view.hash(value, seed: leafPath), value)
-        steps = kept
     }
 
-    private mutating func member(_ key: String, of map: Int, _ view: borrowing TapeView) -> (key: Int, value: Int)? {
+    private mutating func member(_ key: String, of map: Int, _ view: borrowing TapeView) -> Int? {
         // Small maps are searched, large ones looked up.
         if _slowPath(view.end(map) &- map > 2 * 64) {
             return rules.largeMembers.find(key, in: map, seed: self.key, view)
         }
         let wanted = KeyBytes(key)
-        var found: (Int, Int)?
+        var found: Int?
         var child = map + 1
         while child < view.end(map) {
             let value = view.next(child)
-            if view.key(child) == wanted, view.string(child) == key { found = (child, value) }
+            if view.key(child) == wanted, view.string(child) == key { found = value }
             child = view.next(value)
         }
         return found
-    }
-
-    private func metadataSteps(isLabel: Bool, _ key: Int) -> [PathStep] {
-        let places = schema.places
-        let map = places.metadataFields + (isLabel ? places.metadataLabels : places.metadataAnnotations)
-        return [
-            PathStep(.field, places.podFields + places.podMetadata), PathStep(.field, map), PathStep(.member, key),
-        ]
     }
 }

@@ -3,11 +3,11 @@ public import ManifestDecoding
 /// Walks a decoded manifest along the schema: one walk finds what is wrong with it and hashes it.
 ///
 /// It keeps its buffers; a walk that finds nothing wrong allocates only the digest.
-public struct PodReader: ~Copyable {
+public struct PodReader: ~Copyable, Sendable {
     let schema: Schema
     let key: Hash128
-    /// Whether leaves are remembered, for the reasons of plans.
-    let collects: Bool
+    /// Whether the next reading remembers its leaves, for the reasons of plans.
+    public var collects: Bool
 
     /// Everything wrong with the last manifest.
     public internal(set) var problems: [FieldProblem] = []
@@ -29,8 +29,7 @@ public struct PodReader: ~Copyable {
     var volumeIndices: [Hash128: Int] = [:]
     /// The map that `largeMapOverrides` looked at last, and the last key node of each key.
     var largeMap = (node: -1, keys: [Hash128: Int]())
-    var leaves: [Leaf] = []
-    var keptSteps: [PathStep] = []
+    var leaves = ScratchBuffer<Leaf>()
 
     // What one part of the manifest has to know of another.
     var name = 0
@@ -86,10 +85,7 @@ public struct PodReader: ~Copyable {
         if !volumes.isEmpty { volumes.removeAll(keepingCapacity: true) }
         if !volumeIndices.isEmpty { volumeIndices.removeAll() }
         if largeMap.node >= 0 { largeMap = (node: -1, keys: [:]) }
-        if collects {
-            leaves.removeAll(keepingCapacity: true)
-            keptSteps.removeAll(keepingCapacity: true)
-        }
+        leaves.truncate(to: 0)
         name = 0
         namespace = 0
         labels = 0
@@ -322,14 +318,7 @@ public struct PodReader: ~Copyable {
     mutating func addLeaf(_ slot: Int, _ path: Hash128, _ hash: Hash128, _ node: Int) {
         guard slot >= 0 else { return }
         accumulators[slot].add(hash)
-        if _slowPath(collects) { keepLeaf(slot, path, hash, node) }
-    }
-
-    private mutating func keepLeaf(_ slot: Int, _ path: Hash128, _ hash: Hash128, _ node: Int) {
-        let start = keptSteps.count
-        for index in 0..<trail.count { keptSteps.append(trail[index]) }
-        if leafField >= 0 { keptSteps.append(PathStep(.field, leafField)) }
-        leaves.append(Leaf(slot: slot, path: path, hash: hash, node: node, steps: start..<keptSteps.count))
+        if _slowPath(collects) { leaves.append(Leaf(slot: slot, node: node, path: path, hash: hash)) }
     }
 
     mutating func addAccumulator() -> Int {

@@ -93,7 +93,7 @@ struct MemberIndex {
         in map: Int,
         seed: Hash128,
         _ view: borrowing TapeView
-    ) -> (key: Int, value: Int)? {
+    ) -> Int? {
         if maps[map] == nil {
             var members: [Hash128: Int] = [:]
             var child = map + 1
@@ -105,6 +105,6 @@ struct MemberIndex {
         }
         let bytes = Array(name.utf8)
         guard let key = maps[map]?[Hash128(bytes.span, seed: seed)] else { return nil }
-        return (key, view.next(key))
+        return view.next(key)
     }
 }

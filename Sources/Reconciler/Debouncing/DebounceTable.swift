@@ -8,6 +8,7 @@ import LinuxIO
 /// change; and so is a file written under a new name, which may be about to be renamed.
 struct DebounceTable {
     private struct Entry {
+        let file: FileID
         var name: FileName
         /// When it is due; nil while nothing is held back and only the window runs.
         var due: MonotonicTime?
@@ -17,7 +18,9 @@ struct DebounceTable {
 
     private let window: Int64
     private let writingQuiet: Int64
-    private var entries: [FileID: Entry] = [:]
+    private var entries: [Entry] = []
+    /// Each file's place in `entries`, -1 without one.
+    private var places: [Int32] = []
 
     /// - Parameters:
     ///   - window: milliseconds in which changes of one file are joined.
@@ -32,62 +35,94 @@ struct DebounceTable {
     /// Takes a hint.
     ///
     /// - Returns: whether the file is due now.
+    /// - Complexity: O(1).
     mutating func take(_ hint: FileHint, now: MonotonicTime) -> Bool {
         let windowEnd = now.advanced(byMilliseconds: window)
-        guard var entry = entries[hint.file] else {
+        guard let place = place(of: hint.file) else {
             switch hint.kind {
             case .written:
-                entries[hint.file] = Entry(name: hint.name, due: nil, windowEnd: windowEnd)
+                add(hint, due: nil, windowEnd: windowEnd)
                 return true
             case .scanned, .renamed: return true
-            case .writing:
-                let due = now.advanced(byMilliseconds: writingQuiet)
-                entries[hint.file] = Entry(name: hint.name, due: due, windowEnd: now)
-            case .gone, .missing, .writtenFirst:
-                entries[hint.file] = Entry(name: hint.name, due: windowEnd, windowEnd: windowEnd)
+            case .writing: add(hint, due: now.advanced(byMilliseconds: writingQuiet), windowEnd: now)
+            case .gone, .missing, .writtenFirst: add(hint, due: windowEnd, windowEnd: windowEnd)
             }
             return false
         }
-        entry.name = hint.name
+        entries[place].name = hint.name
+        let held = entries[place].windowEnd
         switch hint.kind {
         case .renamed:
-            entries[hint.file] = nil
+            remove(at: place)
             return true
         case .written, .scanned:
-            if entry.windowEnd <= now {
-                entries[hint.file] = Entry(name: hint.name, due: nil, windowEnd: windowEnd)
+            if held <= now {
+                entries[place].due = nil
+                entries[place].windowEnd = windowEnd
                 return true
             }
-            entry.due = entry.windowEnd
-        case .writing: entry.due = max(now.advanced(byMilliseconds: writingQuiet), entry.windowEnd)
-        case .gone, .missing, .writtenFirst: entry.due = max(entry.windowEnd, windowEnd)
+            entries[place].due = held
+        case .writing: entries[place].due = max(now.advanced(byMilliseconds: writingQuiet), held)
+        case .gone, .missing, .writtenFirst: entries[place].due = max(held, windowEnd)
         }
-        entries[hint.file] = entry
         return false
     }
 
     /// Forgets a file.
     mutating func remove(_ file: FileID) {
-        entries[file] = nil
+        if let place = place(of: file) { remove(at: place) }
     }
 
     /// Takes out the files that are due.
+    ///
+    /// - Complexity: O(files that are held back or whose window runs).
     mutating func popDue(now: MonotonicTime) -> [DueFile] {
         var due: [DueFile] = []
-        for (file, entry) in entries {
-            if let time = entry.due {
-                guard time <= now else { continue }
-                due.append(DueFile(file: file, name: entry.name))
-                entries[file] = nil
-            } else if entry.windowEnd <= now {
-                entries[file] = nil
+        var place = 0
+        while place < entries.count {
+            let entry = entries[place]
+            guard entry.due ?? entry.windowEnd <= now else {
+                place += 1
+                continue
             }
+            if entry.due != nil { due.append(DueFile(file: entry.file, name: entry.name)) }
+            // The last entry takes its place and is looked at next.
+            remove(at: place)
         }
-        return due.sorted { $0.name < $1.name }
+        return due.count > 1 ? due.sorted { $0.name < $1.name } : due
     }
 
     /// When `popDue` next has something to do.
     var nextDeadline: MonotonicTime? {
-        entries.values.lazy.map { $0.due ?? $0.windowEnd }.min()
+        var next: MonotonicTime?
+        for entry in entries {
+            let time = entry.due ?? entry.windowEnd
+            next = min(next ?? time, time)
+        }
+        return next
+    }
+
+    // MARK: - Entries
+
+    private func place(of file: FileID) -> Int? {
+        guard file.index < places.count, places[file.index] >= 0 else { return nil }
+        return Int(places[file.index])
+    }
+
+    private mutating func add(_ hint: FileHint, due: MonotonicTime?, windowEnd: MonotonicTime) {
+        let index = hint.file.index
+        if places.count <= index {
+            places.append(contentsOf: repeatElement(-1, count: index + 1 - places.count))
+        }
+        places[index] = Int32(entries.count)
+        entries.append(Entry(file: hint.file, name: hint.name, due: due, windowEnd: windowEnd))
+    }
+
+    private mutating func remove(at place: Int) {
+        places[entries[place].file.index] = -1
+        let last = entries.removeLast()
+        guard place < entries.count else { return }
+        entries[place] = last
+        places[last.file.index] = Int32(place)
     }
 }

@@ -83,6 +83,7 @@ extension Lane.State {
         sources.removeAll()
         decoder.removeAll()
         files.removeAll(keepingCapacity: true)
+        document = nil
     }
 
     /// Walks the documents of the files from `first` on: each becomes an accepted manifest, or the list of what is wrong
@@ -90,9 +91,11 @@ extension Lane.State {
     ///
     /// - Parameter inPlace: whether manifests stay where they were read, beside those of the same batch.
     mutating func readDocuments(from first: Int = 0, inPlace: Bool = false) {
+        // One manifest that changes is most of what a daemon sees: its reasons are found in what is read here.
+        reader.collects = files.count == 1
         for index in first..<files.count {
             guard case .document(let document) = files[index].outcome else { continue }
-            let digest = Self.walk(document, &reader, decoder, sources)
+            let digest = walk(document)
             if !reader.warnings.isEmpty { files[index].warnings += reader.warnings }
             var problems = reader.problems
             if isStrict {
@@ -118,6 +121,11 @@ extension Lane.State {
     mutating func digest(of bytes: [UInt8]) -> PodDigest? {
         let range = sources.append(copying: bytes.span)
         guard let document = try? decoder.decode(range, in: &sources) else { return nil }
+        return walk(document)
+    }
+
+    private mutating func walk(_ document: Document) -> PodDigest? {
+        self.document = document
         return Self.walk(document, &reader, decoder, sources)
     }
 

@@ -7,7 +7,7 @@ public actor RestartPlanner {
     private nonisolated let loop: EventLoop
     private let key: Hash128
     private let width: Int
-    private var planner = PodPlanner()
+    private var planner: PodPlanner
     private var pods: PodTable
     private var startOrder = StartOrder()
     private var restartGuard: RestartGuard
@@ -28,6 +28,7 @@ public actor RestartPlanner {
         self.key = key
         width = settings.parallelism
         restartGuard = RestartGuard(settings)
+        planner = PodPlanner(key: key)
         pods = PodTable(running: running)
         for manifest in running { Self.note(manifest, in: &startOrder) }
     }
@@ -52,11 +53,13 @@ public actor RestartPlanner {
     ///     file are gone.
     ///   - files: how many files there are.
     ///   - isConfirmed: whether somebody has said that what the guard holds may go on.
+    ///   - lane: what the first of the files were read on.
     func plan(
         _ findings: [FileFinding],
         isComplete: Bool,
         files: Int,
         isConfirmed: Bool = false,
+        readOn lane: Lane? = nil,
         now: MonotonicTime = .now
     ) -> Plan {
         var plan = Plan()
@@ -67,7 +70,7 @@ public actor RestartPlanner {
         var planned: [PlannedAction] = []
         planned.reserveCapacity(outcome.changes.count)
         for (before, after) in outcome.changes {
-            if let action = change(from: before, to: after) { planned.append(action) }
+            if let action = change(from: before, to: after, lane) { planned.append(action) }
         }
         noteStartOrder(outcome.changes, &plan)
         let isEmptied = files == 0 && !outcome.changes.isEmpty
@@ -91,7 +94,7 @@ public actor RestartPlanner {
     }
 
     /// The action that takes a pod from what runs to what is wanted now; nil if that is the same.
-    private func change(from before: AcceptedManifest?, to after: AcceptedManifest?) -> PlannedAction? {
+    private func change(from before: AcceptedManifest?, to after: AcceptedManifest?, _ lane: Lane?) -> PlannedAction? {
         var old = before
         if !held.isEmpty, let identity = (after ?? before)?.digest.identity, let kept = held.takeOld(identity) {
             // Nothing was done of the change before this one.
@@ -102,7 +105,7 @@ public actor RestartPlanner {
             case (nil, nil): nil
             case (nil, let new?): planner.whole(new, .start)
             case (let old?, nil): planner.whole(old, .stop)
-            case (let old?, let new?): planner.change(from: old, to: new)
+            case (let old?, let new?): planner.change(from: old, to: new, readOn: lane)
             }
         return action.map { PlannedAction(action: $0, old: old, new: after) }
     }

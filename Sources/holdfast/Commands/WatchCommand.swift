@@ -13,27 +13,14 @@ struct WatchCommand {
 
     /// - Returns: the exit code.
     func run() -> Int32 {
-        let baseline: Baseline
-        do throws(StateError) {
-            baseline = try Baseline(options)
-        } catch {
-            Console.printError("holdfast: \(error.message)\n")
-            return ExitCode.failure
-        }
-        return OnLoop.run { loop in await watch(baseline, loop) }
+        Baseline.run(options, watch)
     }
 
     private func watch(_ baseline: Baseline, _ loop: EventLoop) async -> Int32 {
         do throws(Errno) {
             // Before any other thread exists, so that all of them inherit the mask.
             let signals = try SignalWatcher([SIGTERM, SIGINT, SIGUSR1], loop: loop)
-            let pipeline = try Pipeline(
-                ManifestLocation(path: options.path),
-                running: baseline.running,
-                key: baseline.key,
-                settings: options.pipeline,
-                loop: loop
-            )
+            let pipeline = try baseline.pipeline(options, loop)
             let stop = StopFlag()
             Task(executorPreference: loop) {
                 while await signals.next() == SIGUSR1 { pipeline.confirm() }

@@ -56,6 +56,10 @@ enum PlanJSON {
             json.string(change.old)
             json.key("new")
             json.string(change.new)
+            if let value = change.defaultValue {
+                json.key("default")
+                json.string(value)
+            }
         }
     }
 

@@ -57,6 +57,10 @@ struct PlanText {
         func text(_ value: String) -> String {
             value.isEmpty ? "\"\"" : PrintableText.escaped(value, limit: Self.longestValue)
         }
+        if let value = change.defaultValue {
+            let standIn = "(default \(text(value)))"
+            return "\(field): \(change.old.map(text) ?? standIn) → \(change.new.map(text) ?? standIn)"
+        }
         switch (change.old, change.new) {
         case (let old?, let new?): return "\(field): \(text(old)) → \(text(new))"
         case (nil, let new?): return "\(field): added \(text(new))"

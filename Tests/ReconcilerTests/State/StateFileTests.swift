@@ -124,7 +124,7 @@ struct StateFileTests {
         }
         let read = try StateFile(decoding: state.encoded(algorithm: PodDigest.algorithm + 1))
         #expect(isEqual(read, expected))
-        var planner = PodPlanner()
+        var planner = PodPlanner(key: Manifests.key)
         for (recorded, manifest) in zip(read.manifests, expected.manifests) {
             let action = planner.change(from: recorded, to: manifest)
             #expect(action == nil)
