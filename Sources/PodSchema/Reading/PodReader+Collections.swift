@@ -159,7 +159,8 @@ extension PodReader {
             if place < 0 { break }
             let keyField = schema.fields[schema.structures[structure].fields.lowerBound &+ place]
             let value = value(place, base)
-            if value > 0, view.isScalar(value) {
+            // An empty string is as nothing, here too.
+            if value > 0, view.isScalar(value), !view.scalar(value).isEmpty {
                 if case .string = keyField.kind {
                     let hash = view.scalar(value).hash(seed: .zero)
                     name = places[1] < 0 ? hash : name.mixed(hash)
@@ -236,7 +237,7 @@ extension PodReader {
         let memberPath = path.mixed(view.hash(key, seed: path))
         // The schema has maps of strings and of quantities.
         if isQuantity {
-            guard !view.isNull(value), let quantity = readQuantity(value, view) else { return }
+            guard let quantity = readQuantity(value, view) else { return }
             checkAmount(schema.details[index].format, key, value, quantity, view)
             addLeaf(slot, memberPath, Self.hash(quantity, memberPath), value)
             return

@@ -49,7 +49,7 @@ extension PodReader {
         var child = node + 1
         while child < view.end(node) {
             let value = view.next(child)
-            if !view.isNull(value), !isOverridden(child, in: node, view) {
+            if !isOverridden(child, in: node, view) {
                 trail.append(PathStep(.member, child))
                 walkAmount(child, value, schema.details[field.index].format, defaults, path, view)
                 trail.removeLast()
@@ -91,7 +91,7 @@ extension PodReader {
         while child < view.end(node) {
             let value = view.next(child)
             if view.key(child) == view.key(key), isSameText(child, key, view), view.isScalar(value) {
-                found = Quantity(view.bytes(value))
+                found = Quantity(value, view)
             }
             child = view.next(value)
         }
@@ -149,7 +149,12 @@ struct QualityOfService {
     }
 
     mutating func note(_ resource: Resource, _ quantity: Quantity, isLimit: Bool) {
-        guard !quantity.isZero else { return }
+        guard !quantity.isZero else {
+            // A request of nothing is not the limit, which it would be if it were not there.
+            if resource == .cpu, !isLimit { cpu.request = .zero }
+            if resource == .memory, !isLimit { memory.request = .zero }
+            return
+        }
         isAnythingSet = true
         switch (resource, isLimit) {
         case (.cpu, true): cpu.limit = quantity

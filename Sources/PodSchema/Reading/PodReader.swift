@@ -308,7 +308,11 @@ public struct PodReader: ~Copyable {
             report("expected a mapping, not \(describeKind(node, view))", at: node, view)
             return true
         }
-        if schema.fields[index].flags.contains(.present) { addLeaf(scope.slot(domain), path, path.mixed(1, 0), node) }
+        // A volume without a source is an empty directory, so that one's presence says nothing.
+        let flags = schema.fields[index].flags
+        if flags.contains(.present), !flags.contains(.hasDerivedDefault) {
+            addLeaf(scope.slot(domain), path, path.mixed(1, 0), node)
+        }
         walkStructure(structure, node, domain, path, view)
         if let format = schema.details[index].format { checkObject(format, structure, node, view) }
         return true

@@ -70,11 +70,11 @@ extension PodReader {
         var child = node + 1
         while child < view.end(node) {
             let value = view.next(child)
-            if let message = TextFormat.problem(.labelKey, view.bytes(child)) {
+            if let message = TextFormat.problem(.labelKey, view.bytes(child)), !isOverridden(child, in: node, view) {
                 report("\(quoted(child, view)) \(message)", at: child, view)
             }
             if view.isScalar(value), !view.isNull(value),
-                let message = TextFormat.problem(.labelValue, view.bytes(value))
+                let message = TextFormat.problem(.labelValue, view.bytes(value)), !isOverridden(child, in: node, view)
             {
                 report("\(quoted(value, view)) \(message)", at: value, view)
             }
@@ -90,27 +90,45 @@ extension PodReader {
         var child = node + 1
         while child < view.end(node) {
             let value = view.next(child)
-            if let message = TextFormat.problem(.annotationKey, view.bytes(child)) {
+            if let message = TextFormat.problem(.annotationKey, view.bytes(child)),
+                !isOverridden(child, in: node, view)
+            {
                 report("\(quoted(child, view)) \(message)", at: child, view)
             }
             total += view.bytes(child).count + (view.isNull(value) ? 0 : view.bytes(value).count)
             // All annotations that mean something have long keys with one of these letters first.
             if isOwn, view.key(child).count > 24 {
                 switch view.bytes(child)[0] {
-                case UInt8(ascii: "c"), UInt8(ascii: "k"), UInt8(ascii: "s"): checkAnnotation(child, value, view)
+                case UInt8(ascii: "c"), UInt8(ascii: "k"), UInt8(ascii: "s"):
+                    if !isOverridden(child, in: node, view) { checkAnnotation(child, value, view) }
                 default: break
                 }
             }
             child = view.next(value)
         }
+        if _slowPath(total > limit) { total = annotationBytes(node, view) }
         if total > limit { report("\(total) bytes of annotations, more than \(limit)", at: node, view) }
+    }
+
+    /// Of equal keys only the last counts.
+    private mutating func annotationBytes(_ node: Int, _ view: borrowing TapeView) -> Int {
+        var total = 0
+        var child = node + 1
+        while child < view.end(node) {
+            let value = view.next(child)
+            if !isOverridden(child, in: node, view) {
+                total += view.bytes(child).count + (view.isNull(value) ? 0 : view.bytes(value).count)
+            }
+            child = view.next(value)
+        }
+        return total
     }
 
     /// Options for a driver whose names Kubernetes keeps for itself.
     private mutating func checkOptions(_ node: Int, _ view: borrowing TapeView) {
         var child = node + 1
         while child < view.end(node) {
-            if isReserved(view.bytes(child)) {
+            if isReserved(view.bytes(child)), !isOverridden(child, in: node, view) {
                 let message = "\(quoted(child, view)) is in a domain that Kubernetes keeps for itself"
                 report(message, below: PathStep(.member, child), at: child, view)
             }
