@@ -26,7 +26,8 @@ extension PodReader {
         var ordered = 0
         trail.append(PathStep(.element, 0))
         let keepsOrder = !field.flags.contains(.unordered)
-        while child < end {
+        // Nobody reads on after so many problems, so nothing is remembered of more elements.
+        while child < end, !isFull {
             trail[trail.count &- 1] = PathStep(.element, index)
             if case .structure(let structure) = field.kind {
                 if let name = walkElement(structure, child, index, fieldIndex, domain, path, view), keepsOrder {
