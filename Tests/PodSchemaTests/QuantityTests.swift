@@ -27,7 +27,6 @@ struct QuantityTests {
             }
         }
         check("1234567890", isShort: false)
-        check("-1", isShort: false)
     }
 
     @Test(arguments: [

@@ -28,7 +28,9 @@ enum QuantityText {
         let text = value.magnitude.description
         let parts = text.split(separator: "e")
         let mantissa = parts[0].split(separator: ".")
-        var digits = mantissa[0] + (mantissa[1] == "0" ? "" : mantissa[1])
+        // `1e-05` has no fraction, and that of `100.0` is none.
+        let fraction = mantissa.count > 1 && mantissa[1] != "0" ? mantissa[1] : ""
+        var digits = mantissa[0] + fraction
         // The digits are those of a whole number, times ten to this.
         let exponent = (parts.count > 1 ? Int(parts[1]) ?? 0 : 0) - (digits.count - mantissa[0].count)
         let isSmall = value != 0 && value.magnitude < 1e-6
