@@ -49,6 +49,11 @@ struct SpellingTests {
             container("ports: [{containerPort: 80, protocol: TCP}]")
         ),
         Pair(
+            "the host's port on its network",
+            pod("hostNetwork: true, containers: [{name: a, image: b, ports: [{containerPort: 80, hostPort: 80}]}]"),
+            pod("hostNetwork: true, containers: [{name: a, image: b, ports: [{containerPort: 80}]}]")
+        ),
+        Pair(
             "an empty directory",
             pod("containers: [{name: a, image: b, volumeMounts: [{name: v, mountPath: /v}]}], volumes: [{name: v}]"),
             pod(
