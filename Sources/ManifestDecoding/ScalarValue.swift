@@ -43,6 +43,8 @@ public enum ScalarValue: Equatable, Sendable {
             self = .integer(number)
         } else {
             self.init(plain: UnsafeBufferPointer(start: start, count: count))
+            // Only as a key it means anything else, and keys on a tape are strings.
+            if self == .merge { self = .string }
         }
     }
 

@@ -131,7 +131,7 @@ public struct DefaultedPodWriter {
         switch field.kind {
         case .bool: !isTrue(node, view)
         case .int32, .int64: integer(node, view) == 0
-        case .quantity: Quantity(view.bytes(node))?.isZero ?? true
+        case .quantity: Quantity(node, view)?.isZero ?? true
         default: view.bytes(node).isEmpty
         }
     }
@@ -157,9 +157,9 @@ public struct DefaultedPodWriter {
     }
 
     mutating func writeQuantity(_ node: Int, isRounded: Bool, _ view: borrowing TapeView) {
-        let text = view.bytes(node)
-        let quantity = view.isNull(node) ? .zero : Quantity(text) ?? .zero
-        output.string((isRounded ? quantity.roundedUp : quantity).canonical(Quantity.Family(text)).utf8)
+        let text = QuantityText.bytes(node, view) ?? []
+        let quantity = Quantity(text.span) ?? .zero
+        output.string((isRounded ? quantity.roundedUp : quantity).canonical(Quantity.Family(text.span)).utf8)
     }
 
     mutating func writeList(_ field: SchemaField, _ node: Int, _ view: borrowing TapeView) {

@@ -77,7 +77,7 @@ extension PodReader {
         let isSet = schema.fields[index].flags.contains(.unordered)
         var child = node &+ 1
         var position = 0
-        while child < view.end(node) {
+        while child < view.end(node), !isFull {
             goTo(position)
             walkListScalar(index, child, domain, self.path(of: position, path, isSet: isSet), view)
             child = view.next(child)
@@ -120,7 +120,7 @@ extension PodReader {
         let isSet = schema.fields[index].route == .setList
         var child = node &+ 1
         var position = 0
-        while child < view.end(node) {
+        while child < view.end(node), !isFull {
             goTo(position)
             if isElement(child, view) {
                 if isSet {
@@ -178,7 +178,8 @@ extension PodReader {
         var position = 0
         var order = path
         var ordered = 0
-        while child < end {
+        // Nobody reads on after so many problems, so nothing is remembered of more elements.
+        while child < end, !isFull {
             goTo(position)
             if isElement(child, view), let element = walkNamed(index, child, domain, path, view), keepsOrder {
                 order = order.mixed(element)
@@ -243,7 +244,8 @@ extension PodReader {
             if place < 0 { break }
             let keyField = schema.fields[schema.structures[structure].fields.lowerBound &+ place]
             let value = value(place, base)
-            if value > 0, view.isScalar(value) {
+            // An empty string is as nothing, here too.
+            if value > 0, view.isScalar(value), !view.scalar(value).isEmpty {
                 if case .string = keyField.kind {
                     let hash = view.scalar(value).hash(seed: self.key)
                     name = places[1] < 0 ? hash : name.mixed(hash)

@@ -50,7 +50,6 @@ extension PodReader {
         let mayRepeat = mayRepeatKeys(node, view)
         var members = view.members(of: node)
         while let member = members.next() {
-            if member.isNull { continue }
             if _slowPath(mayRepeat), isOverridden(member.node, in: node, view) { continue }
             trail.append(PathStep(.member, member.node))
             walkAmount(member, format, defaults, path, view)
@@ -103,7 +102,7 @@ extension PodReader {
             if _slowPath(member.key.count > 16), !isSameText(other.node, member.node, view) { continue }
             if view.isScalar(other.value) { found = other.value }
         }
-        return found < 0 ? nil : Quantity(view.bytes(found))
+        return found < 0 ? nil : Quantity(found, view)
     }
 }
 
@@ -157,7 +156,12 @@ struct QualityOfService {
     }
 
     mutating func note(_ resource: Resource, _ quantity: Quantity, isLimit: Bool) {
-        guard !quantity.isZero else { return }
+        guard !quantity.isZero else {
+            // A request of nothing is not the limit, which it would be if it were not there.
+            if resource == .cpu, !isLimit { cpu.request = .zero }
+            if resource == .memory, !isLimit { memory.request = .zero }
+            return
+        }
         isAnythingSet = true
         switch (resource, isLimit) {
         case (.cpu, true): cpu.limit = quantity

@@ -155,9 +155,9 @@ extension PodReader {
         return true
     }
 
-    /// Reads a quantity, which may be written as a number. Null and booleans have no digits, so they are none.
+    /// Reads a quantity, which may be written as a number. Null is zero, a boolean is none.
     mutating func readQuantity(_ node: Int, _ view: borrowing TapeView) -> Quantity? {
-        guard view.isScalar(node), let quantity = Quantity(view.bytes(node)) else {
+        guard let quantity = Quantity(node, view) else {
             report("\(quoted(node, view)) is not a quantity such as 100m, 0.5 or 128Mi", at: node, view)
             return nil
         }

@@ -78,6 +78,7 @@ extension PodReader {
             checkMount(base, view)
         case .containerPort:
             let outer = scope
+            if usesHostNetwork { dropDefaultHostPort(base, view) }
             scope = portScope(base, view)
             walkFields(of: structure, base, node, domain, path, view)
             scope = outer
@@ -217,6 +218,18 @@ extension PodReader {
     }
 
     // MARK: - Ports
+
+    /// On the host's network a port is the host's by default, so that one that says so says nothing.
+    private mutating func dropDefaultHostPort(_ base: Int, _ view: borrowing TapeView) {
+        let place = schema.places.portHostPort
+        let hostPort = value(place, base)
+        let containerPort = value(schema.rules.port.containerPort.place, base)
+        guard hostPort > 0, containerPort > 0, view.isScalar(hostPort), view.isScalar(containerPort) else { return }
+        guard let port = integer(hostPort, view), port == integer(containerPort, view) else { return }
+        values[base &+ place] = 0
+        // A structure of few fields has their bits in the first half.
+        values[base &- 2] &= ~(1 &<< Int32(truncatingIfNeeded: place))
+    }
 
     /// A port that is mapped to the host is part of the sandbox; on the host's network no port is.
     @inline(__always)

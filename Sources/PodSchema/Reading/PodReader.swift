@@ -288,7 +288,10 @@ public struct PodReader: ~Copyable, Sendable {
             return true
         }
         let field = schema.fields[index]
-        if field.flags.contains(.present) { addLeaf(scope.slot(domain), path, path.mixed(1, 0), node) }
+        // A volume without a source is an empty directory, so that one's presence says nothing.
+        if field.flags.contains(.present), !field.flags.contains(.hasDerivedDefault) {
+            addLeaf(scope.slot(domain), path, path.mixed(1, 0), node)
+        }
         walkStructure(field.structure, node, domain, path, view)
         if let format = schema.details[index].format { checkObject(format, field.structure, node, view) }
         return true

@@ -82,11 +82,14 @@ extension PodReader {
     }
 
     private mutating func checkLabels(_ node: Int, _ view: borrowing TapeView) {
+        let mayRepeat = mayRepeatKeys(node, view)
         var child = node + 1
         while child < view.end(node) {
             let value = view.next(child)
-            checkFormat(.labelKey, child, view)
-            if !view.isNull(value) { checkFormat(.labelValue, value, view) }
+            if _fastPath(!mayRepeat) || !isOverridden(child, in: node, view) {
+                checkFormat(.labelKey, child, view)
+                if !view.isNull(value) { checkFormat(.labelValue, value, view) }
+            }
             child = view.next(value)
         }
     }
@@ -95,10 +98,16 @@ extension PodReader {
         let limit = 262_144
         // Those of the pod itself, not of a claim's template.
         let isOwn = lastStep.map { Int($0.value) } == schema.rules.metadata.annotations.index
+        let mayRepeat = mayRepeatKeys(node, view)
         var total = 0
         var child = node + 1
         while child < view.end(node) {
             let value = view.next(child)
+            // Of equal keys only the last counts.
+            if _slowPath(mayRepeat), isOverridden(child, in: node, view) {
+                child = view.next(value)
+                continue
+            }
             checkFormat(.annotationKey, child, view)
             total += view.bytes(child).count + (view.isNull(value) ? 0 : view.bytes(value).count)
             // All annotations that mean something have long keys with one of these letters first.
@@ -117,7 +126,7 @@ extension PodReader {
     private mutating func checkOptions(_ node: Int, _ view: borrowing TapeView) {
         var child = node + 1
         while child < view.end(node) {
-            if isReserved(view.bytes(child)) {
+            if isReserved(view.bytes(child)), !isOverridden(child, in: node, view) {
                 let message = "\(quoted(child, view)) is in a domain that Kubernetes keeps for itself"
                 report(message, below: PathStep(.member, child), at: child, view)
             }

@@ -94,18 +94,7 @@ extension Lane.State {
         // One manifest that changes is most of what a daemon sees: its reasons are found in what is read here.
         reader.collects = files.count == 1
         for index in first..<files.count {
-            guard case .document(let document) = files[index].outcome else { continue }
-            let digest = walk(document)
-            if !reader.warnings.isEmpty { files[index].warnings += reader.warnings }
-            var problems = reader.problems
-            if isStrict {
-                problems += files[index].warnings
-                files[index].warnings = []
-            }
-            guard let digest, problems.isEmpty else {
-                files[index].outcome = .failed(problems)
-                continue
-            }
+            guard let digest = readDocument(index) else { continue }
             let source = files[index].source
             let manifest = AcceptedManifest(
                 digest: digest,
@@ -115,6 +104,25 @@ extension Lane.State {
             )
             files[index].outcome = .accepted(manifest)
         }
+    }
+
+    /// Walks the document of a file, if it has one.
+    ///
+    /// - Returns: its digest; nil if anything is wrong with it, which the file's outcome then says.
+    mutating func readDocument(_ index: Int) -> PodDigest? {
+        guard case .document(let document) = files[index].outcome else { return nil }
+        let digest = walk(document)
+        if !reader.warnings.isEmpty { files[index].warnings += reader.warnings }
+        var problems = reader.problems
+        if isStrict {
+            problems += files[index].warnings
+            files[index].warnings = []
+        }
+        guard let digest, problems.isEmpty else {
+            files[index].outcome = .failed(problems)
+            return nil
+        }
+        return digest
     }
 
     /// The digest of a manifest at hand; nil if it is not valid.
