@@ -6,7 +6,7 @@ public import ManifestDecoding
 /// comments, explicit defaults, null or nothing, `1000m` or `1` make no difference.
 public struct PodDigest: Hashable, Sendable {
     /// The version of everything that decides a hash. It changes whenever equal fields would get other hashes.
-    public static let algorithm: UInt32 = 2
+    public static let algorithm: UInt32 = 1
 
     public let namespace: String
     public let name: String
