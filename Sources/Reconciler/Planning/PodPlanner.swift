@@ -36,16 +36,18 @@ struct PodPlanner: ~Copyable {
             kind: difference.domain >= .container ? .restart : .update,
             domain: difference.domain,
             containers: difference.containers,
-            reasons: reasons(difference, from: old.bytes, to: new.bytes)
+            reasons: reasons(difference, from: try? old.bytes, to: try? new.bytes)
         )
     }
 
     private mutating func reasons(
         _ difference: DigestDifference,
-        from old: [UInt8],
-        to new: [UInt8]
+        from old: [UInt8]?,
+        to new: [UInt8]?
     ) -> [FieldChange] {
         let whole = difference.addedOrRemoved
+        // What cannot be read back from the state directory has no values to tell; the hashes still tell them apart.
+        guard let old, let new else { return whole }
         let changes = changes(from: old, to: new)
         if whole.isEmpty { return changes }
         // Of a container that comes or goes as a whole, its fields need no telling.

@@ -16,7 +16,18 @@ struct PodTable {
     /// What came of a batch: pods that are not what they were, and files that cannot be used.
     struct Outcome {
         var changes: [(before: AcceptedManifest?, after: AcceptedManifest?)] = []
+        /// Manifests that mean the same as the ones before them.
+        var rewritten: [AcceptedManifest] = []
         var errors: [ManifestError] = []
+
+        /// What the state directory does not hold yet.
+        var recordable: [ManifestChange] {
+            let moves = changes.compactMap { before, after in
+                if let after { return after.record == nil ? ManifestChange.accepted(after) : nil }
+                return before.map { .withdrawn($0.digest) }
+            }
+            return moves + rewritten.map { .accepted($0) }
+        }
     }
 
     private var pods: [Hash128: Pod] = [:]
@@ -35,11 +46,19 @@ struct PodTable {
     /// The pods of the last run by file, until the first complete batch.
     private var unclaimed: [FileName: Hash128] = [:]
 
-    init(running: [AcceptedManifest]) {
+    /// - Parameters:
+    ///   - running: the pods of the last run.
+    ///   - known: of these, each file's, by its number.
+    init(running: [AcceptedManifest], known: [AcceptedManifest] = []) {
         pods.reserveCapacity(running.count)
         for manifest in running {
             pods[manifest.digest.identity] = Pod(manifest: manifest, owner: nil)
             unclaimed[manifest.file] = manifest.digest.identity
+        }
+        files = known
+        for (index, manifest) in known.enumerated() {
+            unclaimed[manifest.file] = nil
+            pods[manifest.digest.identity]?.owner = FileID(index)
         }
     }
 
@@ -127,6 +146,7 @@ struct PodTable {
             let identity = manifest.digest.identity
             guard pods[identity]?.owner == file else { return refuse(identity, file, &doubtful) }
             pods[identity]?.manifest = manifest
+            outcome.rewritten.append(manifest)
         case .accepted(let manifest):
             broken.remove(file)
             files[file.index] = manifest

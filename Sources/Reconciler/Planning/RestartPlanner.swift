@@ -6,13 +6,31 @@ public actor RestartPlanner {
     private nonisolated let loop: EventLoop
     private var planner = PodPlanner()
     private var pods: PodTable
+    private let recorder: StateRecorder?
+    /// What the recorder has not been told yet.
+    private var unrecorded: [ManifestChange] = []
 
     public nonisolated var unownedExecutor: UnownedSerialExecutor { unsafe loop.asUnownedSerialExecutor() }
 
-    /// - Parameter running: what runs already, as recorded.
-    public init(running: [AcceptedManifest] = [], loop: EventLoop) {
+    /// - Parameters:
+    ///   - running: what runs already, as recorded.
+    ///   - known: of these, each file's, by its number.
+    ///   - recorder: is told of what changes.
+    public init(
+        running: [AcceptedManifest] = [],
+        known: [AcceptedManifest] = [],
+        recorder: StateRecorder? = nil,
+        loop: EventLoop
+    ) {
         self.loop = loop
-        pods = PodTable(running: running)
+        self.recorder = recorder
+        pods = PodTable(running: running, known: known)
+    }
+
+    /// Has the changes of all plans so far recorded. Plans come first: nobody waits for a record.
+    func record() {
+        recorder?.record(unrecorded)
+        unrecorded.removeAll()
     }
 
     /// Every pod that is wanted, in the order of its name.
@@ -32,6 +50,7 @@ public actor RestartPlanner {
         let outcome = pods.apply(findings, isComplete: isComplete)
         plan.actions.reserveCapacity(outcome.changes.count)
         plan.errors = outcome.errors
+        if recorder != nil { unrecorded += outcome.recordable }
         for (before, after) in outcome.changes {
             if let action = action(from: before, to: after) { plan.actions.append(action) }
         }

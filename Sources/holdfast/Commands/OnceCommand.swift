@@ -15,7 +15,7 @@ struct OnceCommand {
     func run() -> Int32 {
         let baseline: Baseline
         do throws(StateError) {
-            baseline = try Baseline(options)
+            baseline = try Baseline(options, records: options.records)
         } catch {
             Console.printError("holdfast: \(error.message)\n")
             return ExitCode.failure
@@ -31,14 +31,13 @@ struct OnceCommand {
                 running: baseline.running,
                 key: baseline.key,
                 settings: options.pipeline,
+                recorder: baseline.recorder,
                 loop: loop
             )
             let (plan, notes) = try await pipeline.once()
             printer.printNotes(notes)
             printer.printOnce(plan)
-            if options.records, let directory = baseline.directory {
-                try directory.save(await pipeline.planner.desired, key: baseline.key)
-            }
+            try await pipeline.flush()
             if plan.summary.invalid > 0 { return ExitCode.failure }
             return plan.actions.isEmpty ? ExitCode.inSync : ExitCode.changes
         } catch let error as DirectoryError {
@@ -54,19 +53,27 @@ struct OnceCommand {
 
 /// What a plan is compared with.
 struct Baseline {
-    let directory: StateDirectory?
     let key: Hash128
     let running: [AcceptedManifest]
+    /// Nil where nothing is to be recorded.
+    let recorder: StateRecorder?
 
-    init(_ options: Options) throws(StateError) {
+    /// - Parameter records: whether the state directory is written to.
+    init(_ options: Options, records: Bool) throws(StateError) {
         guard let path = options.stateDirectory else {
-            directory = nil
+            recorder = nil
             key = Hash128(random: ())
             running = []
             return
         }
         let directory = StateDirectory(path: path)
-        (key, running) = try directory.load()
-        self.directory = directory
+        let content: StateDirectory.Content
+        if records {
+            (content, recorder) = try directory.open { Console.printError("holdfast: \($0.message)\n") }
+        } else {
+            (content, recorder) = (try directory.read(), nil)
+        }
+        for problem in content.problems { Console.printError("holdfast: \(problem.message)\n") }
+        (key, running) = (content.key, content.running)
     }
 }

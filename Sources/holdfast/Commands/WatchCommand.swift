@@ -15,7 +15,7 @@ struct WatchCommand {
     func run() -> Int32 {
         let baseline: Baseline
         do throws(StateError) {
-            baseline = try Baseline(options)
+            baseline = try Baseline(options, records: true)
         } catch {
             Console.printError("holdfast: \(error.message)\n")
             return ExitCode.failure
@@ -32,6 +32,7 @@ struct WatchCommand {
                 running: baseline.running,
                 key: baseline.key,
                 settings: options.pipeline,
+                recorder: baseline.recorder,
                 loop: loop
             )
             let stop = StopFlag()
@@ -45,6 +46,8 @@ struct WatchCommand {
                 printer.printNotes(notes)
                 printer.printNext(plan)
             }
+            // What cannot be recorded was told when it was tried.
+            try? await pipeline.flush()
             return ExitCode.inSync
         } catch {
             Console.printError("holdfast: cannot watch \(options.path): \(error)\n")
