@@ -13,7 +13,7 @@ public actor HashDiffer {
     /// - Parameter known: each file's last good manifest, by its number.
     public init(known: [AcceptedManifest] = [], loop: EventLoop) {
         self.loop = loop
-        accepted = known
+        accepted = known.map { $0 }
     }
 
     /// Finds out what each file of a batch means now, in the batch's order. Files whose bytes are as before are in no finding.

@@ -55,7 +55,7 @@ struct PodTable {
             pods[manifest.digest.identity] = Pod(manifest: manifest, owner: nil)
             unclaimed[manifest.file] = manifest.digest.identity
         }
-        files = known
+        files = known.map { $0 }
         for (index, manifest) in known.enumerated() {
             unclaimed[manifest.file] = nil
             pods[manifest.digest.identity]?.owner = FileID(index)

@@ -1,12 +1,6 @@
 import LinuxIO
 import ManifestDecoding
 
-/// A pod of the log.
-struct RecordedPod: Sendable {
-    let accepted: (manifest: RecordedManifest, record: StateRecord)?
-    let applied: (manifest: RecordedManifest, record: StateRecord)?
-}
-
 /// What a log file holds, for the one who owns it and for those who only look.
 struct LogContents {
     static let name = FileName("manifests.log")
@@ -59,21 +53,29 @@ struct LogContents {
     }
 
     /// The pods in the order in which they were recorded.
-    func pods(_ hashing: LogHashing) -> [RecordedPod] {
+    func pods(_ hashing: LogHashing) -> [LogReplay.Pod] {
         guard let file, let replay else { return [] }
-        let isOld = file.header.algorithm != hashing.algorithm
-        func renewed(_ version: LogReplay.Version?) -> (manifest: RecordedManifest, record: StateRecord)? {
-            guard let version else { return nil }
-            var manifest = version.manifest
-            if isOld, let bytes = try? version.record.manifest() {
-                manifest.digest = hashing.renewed(manifest.digest, bytes, key: file.header.key)
-            }
-            return (manifest, version.record)
+        var order: [(sequence: UInt64, key: Hash128)] = []
+        order.reserveCapacity(replay.pods.count)
+        for (key, pod) in replay.pods {
+            guard let newest = pod.accepted ?? pod.applied else { continue }
+            order.append((newest.record.sequence, key))
         }
-        func order(_ pod: LogReplay.Pod) -> UInt64 {
-            (pod.accepted ?? pod.applied)?.record.sequence ?? 0
+        order.sort { $0.sequence < $1.sequence }
+        let pods = order.compactMap { replay.pods[$0.key] }
+        if file.header.algorithm == hashing.algorithm { return pods }
+        return pods.map { pod in
+            LogReplay.Pod(
+                accepted: Self.renewed(pod.accepted, hashing, file.header.key),
+                applied: Self.renewed(pod.applied, hashing, file.header.key)
+            )
         }
-        return replay.pods.values.sorted { order($0) < order($1) }
-            .map { RecordedPod(accepted: renewed($0.accepted), applied: renewed($0.applied)) }
+    }
+
+    private static func renewed(_ version: RecordedVersion?, _ hashing: LogHashing, _ key: Hash128) -> RecordedVersion? {
+        guard let version, let bytes = try? version.record.manifest() else { return version }
+        var manifest = version.manifest
+        manifest.digest = hashing.renewed(manifest.digest, bytes, key: key)
+        return RecordedVersion(manifest: manifest, record: version.record)
     }
 }

@@ -6,17 +6,11 @@ import ManifestDecoding
 /// A record counts if its checksums hold. Where one does not, the next that does is looked for: what is between them is
 /// damaged. A batch without an end at the end of the file is one that was being written when the process was killed.
 struct LogReplay {
-    /// A manifest and where it is.
-    struct Version {
-        let manifest: RecordedManifest
-        let record: StateRecord
-    }
-
     struct Pod {
         /// The last good manifest.
-        var accepted: Version?
+        var accepted: RecordedVersion?
         /// The one that runs.
-        var applied: Version?
+        var applied: RecordedVersion?
     }
 
     private(set) var pods: [Hash128: Pod] = [:]
@@ -96,7 +90,7 @@ struct LogReplay {
         switch payload {
         case .accepted(let manifest, _, let isApplied):
             let pod = PodName(manifest.digest).hash(key: file.header.key)
-            let version = Version(manifest: manifest, record: record)
+            let version = RecordedVersion(manifest: manifest, record: record)
             pods[pod, default: Pod()].accepted = version
             if isApplied { pods[pod]?.applied = version }
         case .withdrawn(let name, let isApplied):

@@ -20,6 +20,17 @@ public struct RecordedManifest: Hashable, Sendable {
     }
 }
 
+/// A manifest of the log and where it is. A class: a start hands thousands of them from hand to hand.
+final class RecordedVersion: Sendable {
+    let manifest: RecordedManifest
+    let record: StateRecord
+
+    init(manifest: RecordedManifest, record: StateRecord) {
+        self.manifest = manifest
+        self.record = record
+    }
+}
+
 /// A pod by its name.
 struct PodName: Hashable, Sendable {
     let namespace: String

@@ -12,7 +12,7 @@ public struct StateDirectory: Sendable {
         /// What was not as it should be.
         public let problems: [StateError]
 
-        init(key: Hash128, pods: [RecordedPod], problems: [StateError]) {
+        init(key: Hash128, pods: [LogReplay.Pod], problems: [StateError]) {
             self.key = key
             running = pods.compactMap { pod in pod.applied.map { AcceptedManifest($0.manifest, $0.record) } }
             self.problems = problems
@@ -65,7 +65,7 @@ public struct StateDirectory: Sendable {
             throw .unusable(path: path, error)
         }
         let lock = try folder.lock()
-        var pods: [RecordedPod] = []
+        var pods: [LogReplay.Pod] = []
         var log = try StateLog(folder, recovered: &pods)
         let content = Content(key: log.key, pods: pods, problems: log.takeProblems())
         return (content, StateRecorder(log, lock, thread: thread, report: report))

@@ -48,7 +48,7 @@ struct StateLog: ~Copyable {
     init(
         _ folder: StateFolder,
         hashing: LogHashing = .current,
-        recovered: inout [RecordedPod]
+        recovered: inout [LogReplay.Pod]
     ) throws(StateError) {
         self.folder = folder
         self.hashing = hashing

@@ -32,8 +32,8 @@ struct LogHashingTests {
         )
     }
 
-    private func open(_ hashing: LogHashing, _ body: (inout StateLog, [RecordedPod]) throws -> Void) throws {
-        var pods: [RecordedPod] = []
+    private func open(_ hashing: LogHashing, _ body: (inout StateLog, [LogReplay.Pod]) throws -> Void) throws {
+        var pods: [LogReplay.Pod] = []
         var log = try StateLog(try StateFolder(path: directory.path), hashing: hashing, recovered: &pods)
         try body(&log, pods)
         #expect(log.takeProblems().isEmpty)

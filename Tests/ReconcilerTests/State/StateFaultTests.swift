@@ -58,7 +58,7 @@ struct StateFaultTests {
     /// - Returns: how many batches were acknowledged.
     private func run(_ countdown: Countdown?, from first: Int = 0) throws -> Int {
         let folder = try StateFolder(path: directory.path) { countdown?.interrupt($0) }
-        var pods: [RecordedPod] = []
+        var pods: [LogReplay.Pod] = []
         var log = try StateLog(folder, recovered: &pods)
         var done = first
         for batch in Self.batches[first...] {
@@ -111,8 +111,8 @@ struct StateFaultTests {
         clean()
         for (call, step) in probe.steps.enumerated() {
             guard case .write(let count) = step else { continue }
-            // The header of a new file is in a temporary one: every 64th byte of it is enough.
-            for torn in stride(from: 0, through: count, by: count > LogFormat.firstRecord ? 64 : 1) {
+            // The header of a new file is in a temporary one: every 64th byte of it is enough, of a batch every fifth.
+            for torn in stride(from: 0, through: count, by: count > LogFormat.firstRecord ? 64 : 5) {
                 let acknowledged = try run(Countdown(call, torn: torn))
                 try check(acknowledged: acknowledged, "call \(call), \(torn) of \(count) bytes")
             }
@@ -120,7 +120,7 @@ struct StateFaultTests {
     }
 
     @Test func `a power cut that loses what was not synced leaves a state that was there`() throws {
-        var pods: [RecordedPod] = []
+        var pods: [LogReplay.Pod] = []
         var log = try StateLog(try StateFolder(path: directory.path), recovered: &pods)
         var ends = [log.end]
         for batch in Self.batches {
@@ -153,7 +153,7 @@ struct StateFaultTests {
             default: return nil
             }
         }
-        var pods: [RecordedPod] = []
+        var pods: [LogReplay.Pod] = []
         var log = try StateLog(folder, recovered: &pods)
         for (done, batch) in Self.batches.enumerated() {
             isFull.store(true, ordering: .relaxed)
@@ -177,7 +177,7 @@ struct StateFaultTests {
             guard fails.load(ordering: .relaxed), step == failing else { return nil }
             return (.inputOutput, 0)
         }
-        var pods: [RecordedPod] = []
+        var pods: [LogReplay.Pod] = []
         var log = try StateLog(folder, recovered: &pods)
         for batch in Self.batches {
             fails.store(true, ordering: .relaxed)
@@ -195,7 +195,7 @@ struct StateFaultTests {
         let folder = try StateFolder(path: directory.path) { _ in
             isFull.load(ordering: .relaxed) ? (.noSpace, 0) : nil
         }
-        var pods: [RecordedPod] = []
+        var pods: [LogReplay.Pod] = []
         var log = try StateLog(folder, recovered: &pods)
         #expect(log.takeProblems() == [.unwritable(path: directory["manifests.log"], .noSpace)])
         #expect(throws: StateError.self) { try log.append(Self.batches[0]) }

@@ -8,7 +8,7 @@ struct StateLogTests {
     private let directory = TemporaryDirectory()
 
     private func open(_ body: (inout StateLog) throws -> Void) throws {
-        var pods: [RecordedPod] = []
+        var pods: [LogReplay.Pod] = []
         var log = try StateLog(try StateFolder(path: directory.path), recovered: &pods)
         try body(&log)
     }
@@ -48,7 +48,7 @@ struct StateLogTests {
                     digest: made.digest
                 )
                 try open { _ = try $0.append([.accepted(manifest, bytes: long, isApplied: true)]) }
-                var pods: [RecordedPod] = []
+                var pods: [LogReplay.Pod] = []
                 _ = try StateLog(try StateFolder(path: directory.path), recovered: &pods)
                 let found = try #require(pods.first?.accepted)
                 #expect(pods.count == 1 && found.manifest == manifest)

@@ -13,7 +13,7 @@ struct StateRecorderTests {
         _ interruption: StateFolder.Interruption? = nil
     ) throws -> StateRecorder {
         let folder = try StateFolder(path: directory.path, interruption: interruption)
-        var pods: [RecordedPod] = []
+        var pods: [LogReplay.Pod] = []
         let log = try StateLog(folder, recovered: &pods)
         let lock = try folder.lock()
         return StateRecorder(log, lock, thread: try LoopThread()) { notices.add($0.message) }

@@ -13,7 +13,7 @@ struct StateRecoveryTests {
     /// Three batches: a; b and c; d.
     private func good() throws -> (bytes: [UInt8], ends: [Int]) {
         let fresh = TemporaryDirectory(isInMemory: true)
-        var pods: [RecordedPod] = []
+        var pods: [LogReplay.Pod] = []
         var log = try StateLog(try StateFolder(path: fresh.path), recovered: &pods)
         var ends = [log.end]
         for batch in [["a"], ["b", "c"], ["d"]] {
@@ -130,7 +130,7 @@ struct StateRecoveryTests {
     @Test func `a record in a manifest's bytes is never taken for one of the log`() throws {
         let (foreign, ends) = try good()
         let record = Array(foreign[ends[0]..<ends[1]])
-        var pods: [RecordedPod] = []
+        var pods: [LogReplay.Pod] = []
         var state = try StateLog(try StateFolder(path: directory.path), recovered: &pods)
         guard case .accepted(let manifest, _, _) = States.accepted("web", "") else { return }
         _ = try state.append([.accepted(manifest, bytes: Array(repeating: 0, count: 5) + record, isApplied: true)])

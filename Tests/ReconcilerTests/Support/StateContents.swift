@@ -14,17 +14,17 @@ struct StateContents: Equatable, CustomStringConvertible {
     init() {}
 
     /// Reads every manifest back from the log.
-    init(_ pods: [RecordedPod]) throws {
+    init(_ pods: [LogReplay.Pod]) throws {
         for pod in pods {
             if let (manifest, record) = pod.accepted {
                 accepted[manifest.digest.name] = try Self.text(manifest, record)
             }
-            if let (manifest, record) = pod.applied { applied[manifest.digest.name] = try Self.text(manifest, record) }
+            if let version = pod.applied { applied[version.manifest.digest.name] = try Self.text(version) }
         }
     }
 
-    private static func text(_ manifest: RecordedManifest, _ record: StateRecord) throws -> String {
-        "\(manifest.file): " + String(decoding: try record.manifest(), as: UTF8.self)
+    private static func text(_ version: RecordedVersion) throws -> String {
+        "\(version.manifest.file): " + String(decoding: try version.record.manifest(), as: UTF8.self)
     }
 
     /// What has to come of a batch.
@@ -76,7 +76,7 @@ enum States {
 
     /// What a start finds, after mending it.
     static func recover(_ path: String) throws -> (contents: StateContents, problems: [StateError]) {
-        var pods: [RecordedPod] = []
+        var pods: [LogReplay.Pod] = []
         var log = try StateLog(try StateFolder(path: path), recovered: &pods)
         return (try StateContents(pods), log.takeProblems())
     }
