@@ -38,7 +38,13 @@ struct LogContents {
         _ descriptor: consuming Descriptor,
         _ path: String
     ) throws(Errno) {
-        let start = try descriptor.read(count: LogFormat.firstRecord, at: 0)
+        let start: [UInt8]
+        do throws(Errno) {
+            start = try descriptor.read(count: LogFormat.firstRecord, at: 0)
+        } catch {
+            problems = [.unusable(path: path, error)]
+            return
+        }
         switch LogFormat.decodeHeader(start.span) {
         case .foreign: problems = [.foreign(path: path)]
         case .otherVersion(let version): problems = [.otherVersion(path: path, version)]
@@ -72,7 +78,8 @@ struct LogContents {
         }
     }
 
-    private static func renewed(_ version: RecordedVersion?, _ hashing: LogHashing, _ key: Hash128) -> RecordedVersion? {
+    private static func renewed(_ version: RecordedVersion?, _ hashing: LogHashing, _ key: Hash128) -> RecordedVersion?
+    {
         guard let version, let bytes = try? version.record.manifest() else { return version }
         var manifest = version.manifest
         manifest.digest = hashing.renewed(manifest.digest, bytes, key: key)

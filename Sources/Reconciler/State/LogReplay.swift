@@ -22,25 +22,34 @@ struct LogReplay {
     /// A batch whose end has not been seen.
     private var batch: [(payload: LogPayload, record: StateRecord)] = []
 
+    /// - Throws: if the file's size cannot be found out.
     init(_ file: LogFile) throws(Errno) {
         self.file = file
         var window = try LogWindow(file)
         var position = LogFormat.firstRecord
-        while position < window.size {
-            if let count = try take(at: position, &window) {
-                position += count
-            } else if let next = try nextRecord(after: position, &window) {
-                damages.append(position..<next)
-                applyBatch()
-                position = next
-            } else {
-                if try !Self.isTorn(at: position, &window, key: file.header.key, nextSequence) {
-                    damages.append(position..<window.size)
-                    applyBatch()
+        do throws(Errno) {
+            while position < window.size {
+                if let count = try take(at: position, &window) {
+                    position += count
+                } else if let next = try nextRecord(after: position, &window) {
+                    lose(position..<next)
+                    position = next
+                } else {
+                    let isTorn = try Self.isTorn(at: position, &window, key: file.header.key, nextSequence)
+                    if !isTorn { lose(position..<window.size) }
+                    break
                 }
-                break
             }
+        } catch {
+            // A part of the device that cannot be read any more.
+            lose(position..<window.size)
         }
+    }
+
+    /// A batch that damage tears is not taken for one that was never finished: what is there of it counts.
+    private mutating func lose(_ bytes: Range<Int>) {
+        damages.append(bytes)
+        applyBatch()
     }
 
     // MARK: - Records

@@ -53,6 +53,9 @@ public actor StateRecorder {
         }
     }
 
+    /// Changes whose bytes are worth to be given back to the system.
+    private static let largeBatch = 500
+
     private nonisolated let thread: LoopThread
     private nonisolated let queue = Mutex(Queue())
     private nonisolated let report: @Sendable (Notice) -> Void
@@ -136,6 +139,9 @@ public actor StateRecorder {
         for (manifest, record) in zip(manifests, try log.append(batch)) {
             if let record { manifest?.move(to: record) }
         }
+        // The bytes of a whole directory were in memory until now.
+        batch = []
+        if manifests.count >= Self.largeBatch { HeapMemory.trim() }
     }
 
     private func reportProblems() {
