@@ -16,9 +16,7 @@ struct StateContents: Equatable, CustomStringConvertible {
     /// Reads every manifest back from the log.
     init(_ pods: [LogReplay.Pod]) throws {
         for pod in pods {
-            if let (manifest, record) = pod.accepted {
-                accepted[manifest.digest.name] = try Self.text(manifest, record)
-            }
+            if let version = pod.accepted { accepted[version.manifest.digest.name] = try Self.text(version) }
             if let version = pod.applied { applied[version.manifest.digest.name] = try Self.text(version) }
         }
     }
@@ -28,7 +26,7 @@ struct StateContents: Equatable, CustomStringConvertible {
     }
 
     /// What has to come of a batch.
-    mutating func apply(_ batch: [StateChange], _ sequences: [UInt64: String] = [:]) {
+    mutating func apply(_ batch: [StateChange]) {
         for change in batch {
             let pod = change.pod.name
             switch change {

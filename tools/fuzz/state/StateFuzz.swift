@@ -30,6 +30,8 @@ private let fixture: Fixture = {
 private struct Fixture {
     let folder: StateFolder
     let good: [UInt8]
+    /// What is added to every log.
+    let added: StateChange
 
     /// Some records in several batches.
     init() throws {
@@ -47,6 +49,7 @@ private struct Fixture {
             if index % 3 == 2 { batch.append(.applied(two, sequence: 3)) }
             _ = try log.append(batch)
         }
+        added = try accepted("added", "")
         good = try WholeFile.read(path: folder.path(of: LogContents.name), limit: 1 << 20)
     }
 }
@@ -104,7 +107,7 @@ private func recover(_ bytes: [UInt8], in folder: StateFolder) throws {
     var pods: [LogReplay.Pod] = []
     var log = try StateLog(folder, recovered: &pods)
     guard pods.compactMap(text) == looked else { fatalError("who looks sees something else") }
-    _ = try log.append([try accepted("added", "")])
+    _ = try log.append([fixture.added])
     log.compactIfWorthwhile()
     let again = try LogContents(folder, isOwner: false)
     guard again.problems.isEmpty else { fatalError("not mended: \(again.problems)") }
