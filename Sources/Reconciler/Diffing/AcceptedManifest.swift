@@ -14,17 +14,28 @@ public final class AcceptedManifest: Sendable {
     public let content: Hash128
     private let text: Mutex<Text>
 
-    private enum Text {
-        case memory([UInt8])
-        case recorded(StateRecord)
+    private struct Text: ~Copyable {
+        /// Empty where they are recorded.
+        var kept: KeptBytes
+        var record: StateRecord?
     }
 
-    public init(digest: PodDigest, bytes: [UInt8], file: FileName, identity: FileIdentity?, content: Hash128) {
+    public convenience init(
+        digest: PodDigest,
+        bytes: [UInt8],
+        file: FileName,
+        identity: FileIdentity?,
+        content: Hash128
+    ) {
+        self.init(digest: digest, kept: KeptBytes(bytes), file: file, identity: identity, content: content)
+    }
+
+    init(digest: PodDigest, kept: consuming KeptBytes, file: FileName, identity: FileIdentity?, content: Hash128) {
         self.digest = digest
         self.file = file
         self.identity = identity
         self.content = content
-        text = Mutex(.memory(bytes))
+        text = Mutex(Text(kept: kept, record: nil))
     }
 
     init(_ manifest: RecordedManifest, _ record: StateRecord) {
@@ -32,29 +43,36 @@ public final class AcceptedManifest: Sendable {
         file = manifest.file
         identity = manifest.identity
         content = manifest.content
-        text = Mutex(.recorded(record))
+        text = Mutex(Text(kept: KeptBytes([]), record: record))
     }
 
-    /// The manifest as it stands in the file.
+    /// A copy of the manifest as it stands in the file.
     ///
     /// - Throws: where it is not in memory but in the state directory, and cannot be read back.
     public var bytes: [UInt8] {
         get throws(StateRecord.Failure) {
-            // What was read is handed out of the lock: reading must not keep the recorder waiting.
-            switch text.withLock({ $0 }) {
-            case .memory(let bytes): bytes
-            case .recorded(let record): try record.manifest()
+            let (kept, record) = text.withLock { text in
+                (text.record == nil ? [UInt8](copying: text.kept.span) : [], text.record)
             }
+            // Not under the lock: reading must not keep the recorder waiting.
+            return try record?.manifest() ?? kept
         }
     }
 
     /// Where it is recorded.
     var record: StateRecord? {
-        text.withLock { if case .recorded(let record) = $0 { record } else { nil } }
+        text.withLock { $0.record }
     }
 
     /// Lets go of the bytes: they are in the state directory.
     func move(to record: StateRecord) {
-        text.withLock { $0 = .recorded(record) }
+        text.withLock { $0 = Text(kept: KeptBytes([]), record: record) }
+    }
+
+    /// Gives the manifest memory of its own if it is one of the few that keep a block of others' from being freed.
+    func leaveSparseBlock() {
+        text.withLock { text in
+            if text.kept.isInSparseBlock { text.kept.moveOut() }
+        }
     }
 }

@@ -202,15 +202,10 @@ public actor ManifestWatcher {
             return nil
         }
         guard isManifest(entry.name, &report) else { return nil }
-        guard let file = table.find(entry.name) else {
-            // A new file is opened anyway: its status is read then, once.
-            let file = table.add(entry.name)
-            _ = table.see(file, scan: scanNumber, nil)
-            return FileHint(file: file, name: table[file].name, kind: .scanned)
-        }
-        let identity = try? entry.status(followingSymlinks: true).identity
-        if table.see(file, scan: scanNumber, identity) { return nil }
-        return FileHint(file: file, name: table[file].name, kind: .scanned)
+        let (file, name, isNew) = table.add(entry.name, seenBy: scanNumber)
+        // A new file is opened anyway: its status is read then, once.
+        if !isNew, table.isUnchanged(file, try? entry.status(followingSymlinks: true).identity) { return nil }
+        return FileHint(file: file, name: name, kind: .scanned)
     }
 
     /// Opens and watches the directory anew if it is not the one that is open.

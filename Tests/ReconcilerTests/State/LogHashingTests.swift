@@ -46,7 +46,7 @@ struct LogHashingTests {
             _ = try log.append(
                 try manifests.map { file, bytes in
                     let digest = try #require(Self.old.digest(bytes, key))
-                    let content = Hash128(bytes.span, seed: key)
+                    let content = Hash128(contents: bytes.span, key: key)
                     return .accepted(
                         RecordedManifest(file: FileName(file), identity: nil, content: content, digest: digest),
                         bytes: bytes,

@@ -36,7 +36,7 @@ enum Manifests {
             bytes: bytes,
             file: FileName(file),
             identity: nil,
-            content: Hash128(bytes.span, seed: key)
+            content: Hash128(contents: bytes.span, key: key)
         )
     }
 }
