@@ -53,8 +53,10 @@ public actor StateRecorder {
         }
     }
 
+    /// Changes that are written together at most.
+    private static let largeBatch = 1024
     /// Changes whose bytes are worth to be given back to the system.
-    private static let largeBatch = 500
+    private static let worthTrimming = 256
 
     private nonisolated let thread: LoopThread
     private nonisolated let queue = Mutex(Queue())
@@ -109,7 +111,10 @@ public actor StateRecorder {
             }
             if changes.isEmpty { break }
             do throws(StateError) {
-                try write(changes)
+                // A first record has a whole directory: not all of its bytes at once once more.
+                for start in stride(from: 0, to: changes.count, by: Self.largeBatch) {
+                    try write(changes[start..<min(start + Self.largeBatch, changes.count)])
+                }
                 if trouble != nil { report(.recovered(path: path)) }
                 trouble = nil
             } catch {
@@ -126,7 +131,7 @@ public actor StateRecorder {
         reportProblems()
     }
 
-    private func write(_ changes: [ManifestChange]) throws(StateError) {
+    private func write(_ changes: ArraySlice<ManifestChange>) throws(StateError) {
         var manifests: [AcceptedManifest?] = []
         var batch: [StateChange] = []
         for change in changes {
@@ -141,7 +146,7 @@ public actor StateRecorder {
         }
         // The bytes of a whole directory were in memory until now.
         batch = []
-        if manifests.count >= Self.largeBatch { HeapMemory.trim() }
+        if manifests.count >= Self.worthTrimming { HeapMemory.trim() }
     }
 
     private func reportProblems() {
