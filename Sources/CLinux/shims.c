@@ -4,6 +4,7 @@
 #include <dirent.h>
 #include <limits.h>
 #include <linux/futex.h>
+#include <malloc.h>
 #include <sched.h>
 #include <stdlib.h>
 #include <sys/ioctl.h>
@@ -50,4 +51,8 @@ int clinux_futex_wait(const void *word, uint32_t expected) {
 
 int clinux_futex_wake(const void *word, int count) {
     return (int)syscall(SYS_futex, word, FUTEX_WAKE_PRIVATE, count, NULL, NULL, 0);
+}
+
+int clinux_malloc_trim(void) {
+    return malloc_trim(0);
 }

@@ -37,6 +37,7 @@ public actor Pipeline {
     public nonisolated let parser: ManifestParser
     public nonisolated let differ: HashDiffer
     public nonisolated let planner: RestartPlanner
+    private let recorder: StateRecorder?
     private nonisolated let loop: EventLoop
 
     public nonisolated var unownedExecutor: UnownedSerialExecutor { unsafe loop.asUnownedSerialExecutor() }
@@ -44,21 +45,42 @@ public actor Pipeline {
     /// - Parameters:
     ///   - running: what runs already, as recorded.
     ///   - key: the key of the digests in `running`.
+    ///   - recorder: is told of what changes, after each plan.
     /// - Throws: where inotify cannot be used.
     public init(
         _ location: ManifestLocation,
         running: [AcceptedManifest] = [],
         key: Hash128,
         settings: Settings = Settings(),
+        recorder: StateRecorder? = nil,
         loop: EventLoop
     ) throws(Errno) {
         self.loop = loop
         let pool = WorkerPool(width: max(settings.threads, 1))
-        watcher = try ManifestWatcher(location, scanPeriod: settings.scanPeriod, loop: loop)
+        // Of one file alone, what other files had is nobody's business.
+        let running = location.only.map { only in running.filter { $0.file == only } } ?? running
+        let known = Self.lastOfEachFile(running)
+        watcher = try ManifestWatcher(location, scanPeriod: settings.scanPeriod, known: known, loop: loop)
         debouncer = Debouncer(window: settings.debounceWindow, writingQuiet: settings.writingQuiet, loop: loop)
-        parser = ManifestParser(pool: pool, key: key, isStrict: settings.isStrict, loop: loop)
-        differ = HashDiffer(loop: loop)
-        planner = RestartPlanner(running: running, key: key, settings: settings.planning, loop: loop)
+        parser = ManifestParser(pool: pool, key: key, isStrict: settings.isStrict, known: known, loop: loop)
+        differ = HashDiffer(known: known, loop: loop)
+        planner = RestartPlanner(
+            running: running,
+            known: known,
+            key: key,
+            settings: settings.planning,
+            recorder: recorder,
+            loop: loop
+        )
+        self.recorder = recorder
+    }
+
+    /// A file that had one pod and then another has both in a record that lost a part.
+    private static func lastOfEachFile(_ running: [AcceptedManifest]) -> [AcceptedManifest] {
+        var places: [FileName: Int] = [:]
+        places.reserveCapacity(running.count)
+        for (index, manifest) in running.enumerated() { places[manifest.file] = index }
+        return running.enumerated().filter { places[$1.file] == $0 }.map(\.element)
     }
 
     /// Says that what the guard holds may go on. From any thread.
@@ -96,12 +118,22 @@ public actor Pipeline {
             let isHeldDue = heldUntil.map { $0 <= .now } ?? false
             let isFirst = seen.isScan && !hasScanned && DirectoryError(seen.notes) == nil
             hasScanned = hasScanned || isFirst
+            if seen.isScan { recorder?.retry() }
             if due.isEmpty && !isFirst && seen.notes.isEmpty && !isConfirmed && !isHeldDue { continue }
             let ordered = seen.isScan ? due.sortedByName() : due
             let plan = await process(ordered, isComplete: isFirst, isConfirmed: isConfirmed)
             heldUntil = plan.heldUntil
             if !plan.isEmpty || !seen.notes.isEmpty || isFirst { await report(plan, seen.notes) }
+            await planner.record()
         }
+    }
+
+    /// Returns when what the plans so far have changed is recorded.
+    ///
+    /// - Throws: why it is not.
+    public func flush() async throws(StateError) {
+        await planner.record()
+        try await recorder?.flush()
     }
 
     /// Takes files through parser, differ and planner.

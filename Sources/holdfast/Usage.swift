@@ -18,7 +18,7 @@ enum Usage {
           --config FILE        a KubeletConfiguration: its staticPodPath and fileCheckFrequency count where the
                                command line says nothing
           --strict             reject manifests with warnings: unknown fields, further documents
-          --state-dir DIR      compare with what was last recorded in DIR; without it everything is new
+          --state-dir DIR      compare with what is recorded in DIR; without it everything is new. A daemon records there
           --record             with --once: record in DIR what the plan leads to
           --output text|json   how plans are printed (json: one object a plan)
           --manifests PATH     the same as PATH

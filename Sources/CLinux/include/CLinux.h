@@ -28,4 +28,7 @@ int clinux_futex_wait(const void *word, uint32_t expected);
 /// futex(2) FUTEX_WAKE_PRIVATE: wakes up to `count` waiters, returns how many, or -1 with errno.
 int clinux_futex_wake(const void *word, int count);
 
+/// malloc_trim(3) with no bytes kept: its header is not part of the Glibc module. Returns 1 where memory was given back.
+int clinux_malloc_trim(void);
+
 #endif

@@ -9,10 +9,9 @@ extension Lane.State {
     }
 
     /// What differs between an older manifest and the one that was read last, if that is a single text.
-    func soleChange(from old: AcceptedManifest) -> [FieldChange]? {
+    func soleChange(from old: Span<UInt8>, _ digest: PodDigest) -> [FieldChange]? {
         guard let document else { return nil }
-        let bytes = old.bytes
-        return reader.soleChange(from: bytes.span, old.digest, decoder.view(document, in: sources))
+        return reader.soleChange(from: old, digest, decoder.view(document, in: sources))
     }
 
     /// What differs between the manifest that another lane read last and the one that this one did.

@@ -100,7 +100,9 @@ extension Lane.State {
                 digest: digest,
                 kept: inPlace ? sources.keep(source) : KeptBytes(sources.copy(source)),
                 file: files[index].due.name,
-                identity: files[index].identity
+                // A warning is told again by the next run: it must not pass the file over.
+                identity: files[index].warnings.isEmpty ? files[index].identity : nil,
+                content: files[index].contentHash
             )
             files[index].outcome = .accepted(manifest)
         }

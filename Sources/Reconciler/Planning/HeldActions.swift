@@ -44,6 +44,16 @@ struct HeldActions {
         return due
     }
 
+    /// Whether the change of a pod is held.
+    func contains(_ identity: Hash128) -> Bool { held[identity] != nil }
+
+    /// Notes that what is wanted of a pod is written in another way by now.
+    mutating func rewrite(_ manifest: AcceptedManifest) {
+        let identity = manifest.digest.identity
+        guard let (planned, hold) = held[identity] else { return }
+        held[identity] = (PlannedAction(action: planned.action, old: planned.old, new: manifest), hold)
+    }
+
     mutating func hold(_ planned: PlannedAction, _ hold: RestartGuard.Hold) {
         held[planned.action.manifest.digest.identity] = (planned, hold)
     }

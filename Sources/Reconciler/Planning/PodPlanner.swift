@@ -55,7 +55,7 @@ struct PodPlanner: ~Copyable {
         if let atHand = atHand ?? nil { return atHand }
         after.empty()
         // A recorded manifest that an earlier version took and this one does not: the hashes still tell them apart.
-        guard after.digest(of: new.bytes) != nil else { return [] }
+        guard let bytes = try? new.bytes, after.digest(of: bytes) != nil else { return [] }
         return Self.changes(from: old, to: after, &before)
     }
 
@@ -65,9 +65,11 @@ struct PodPlanner: ~Copyable {
         to new: borrowing Lane.State,
         _ before: inout Lane.State
     ) -> [FieldChange] {
-        if let changes = new.soleChange(from: old) { return changes }
+        // What cannot be read back from the state directory has no values to tell; the hashes still tell them apart.
+        guard let bytes = try? old.bytes else { return [] }
+        if let changes = new.soleChange(from: bytes.span, old.digest) { return changes }
         before.empty()
-        guard before.digest(of: old.bytes) != nil else { return [] }
+        guard before.digest(of: bytes) != nil else { return [] }
         return new.changes(from: before)
     }
 }

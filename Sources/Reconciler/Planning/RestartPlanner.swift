@@ -12,25 +12,39 @@ public actor RestartPlanner {
     private var startOrder = StartOrder()
     private var restartGuard: RestartGuard
     private var held = HeldActions()
+    private let recorder: StateRecorder?
+    /// What the recorder has not been told yet.
+    private var unrecorded: [ManifestChange] = []
 
     public nonisolated var unownedExecutor: UnownedSerialExecutor { unsafe loop.asUnownedSerialExecutor() }
 
     /// - Parameters:
     ///   - running: what runs already, as recorded.
+    ///   - known: of these, each file's, by its number.
     ///   - key: the key of all digests.
+    ///   - recorder: is told of what changes.
     public init(
         running: [AcceptedManifest] = [],
+        known: [AcceptedManifest] = [],
         key: Hash128,
         settings: PlanSettings = PlanSettings(),
+        recorder: StateRecorder? = nil,
         loop: EventLoop
     ) {
         self.loop = loop
         self.key = key
+        self.recorder = recorder
         width = settings.parallelism
         restartGuard = RestartGuard(settings)
         planner = PodPlanner(key: key)
-        pods = PodTable(running: running)
+        pods = PodTable(running: running, known: known)
         for manifest in running { Self.note(manifest, in: &startOrder) }
+    }
+
+    /// Has the changes of all plans so far recorded. Plans come first: nobody waits for a record.
+    func record() {
+        recorder?.record(unrecorded)
+        unrecorded.removeAll()
     }
 
     /// What runs once every plan so far is carried out, in the order of the pods' names: what is wanted, but for actions that
@@ -67,6 +81,7 @@ public actor RestartPlanner {
         let running = pods.count + held.stopCount
         let outcome = pods.apply(findings, isComplete: isComplete)
         plan.errors = outcome.errors
+        if !held.isEmpty { for manifest in outcome.rewritten { held.rewrite(manifest) } }
         var planned: [PlannedAction] = []
         planned.reserveCapacity(outcome.changes.count)
         for (before, after) in outcome.changes {
@@ -86,6 +101,7 @@ public actor RestartPlanner {
         let arrangement = PlanArrangement(order, verdict, width: width)
         for (place, hold) in arrangement.holds { held.hold(order.actions[place], hold) }
         plan.actions = arrangement.actions
+        if recorder != nil { note(outcome, due) }
         if !due.isEmpty { forgetHeldBefore(due, &plan) }
         if let notice = verdict.notice { plan.notices.append(notice) }
         plan.heldUntil = held.deadline
@@ -108,6 +124,21 @@ public actor RestartPlanner {
             case (let old?, let new?): planner.change(from: old, to: new, readOn: lane)
             }
         return action.map { PlannedAction(action: $0, old: old, new: after) }
+    }
+
+    /// Keeps for the recorder what is carried out from now on; of a pod whose change is held, nothing.
+    private func note(_ outcome: PodTable.Outcome, _ due: [PlannedAction]) {
+        for (before, after) in outcome.changes + due.map({ ($0.old, $0.new) }) {
+            guard let digest = (after ?? before)?.digest, !held.contains(digest.identity) else { continue }
+            if let after {
+                if after.record == nil { unrecorded.append(.accepted(after)) }
+            } else {
+                unrecorded.append(.withdrawn(digest))
+            }
+        }
+        for manifest in outcome.rewritten where !held.contains(manifest.digest.identity) {
+            unrecorded.append(.accepted(manifest))
+        }
     }
 
     /// What was held before and still is needs no telling again.

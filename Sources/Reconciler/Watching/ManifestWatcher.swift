@@ -31,14 +31,24 @@ public actor ManifestWatcher {
 
     /// - Parameters:
     ///   - scanPeriod: milliseconds between two looks at every file, for file systems that give no events.
+    ///   - known: files that were read by the last run, each a different one; they get the numbers from 0 on.
     /// - Throws: where inotify cannot be used (inotify_init1(2)).
-    public init(_ location: ManifestLocation, scanPeriod: Int64 = 20_000, loop: EventLoop) throws(Errno) {
+    public init(
+        _ location: ManifestLocation,
+        scanPeriod: Int64 = 20_000,
+        known: [AcceptedManifest] = [],
+        loop: EventLoop
+    ) throws(Errno) {
         self.loop = loop
         self.location = location
         self.scanPeriod = scanPeriod
         let inotify = try Inotify()
         source = try loop.source(for: inotify.descriptor)
         self.inotify = inotify
+        for manifest in known {
+            let name = manifest.file
+            table.setIdentity(manifest.identity, of: table.add(name.bytes))
+        }
     }
 
     /// Files that are known, whether they can be read or not.

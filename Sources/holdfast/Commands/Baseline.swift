@@ -4,29 +4,42 @@ import Reconciler
 
 /// What a plan is compared with.
 struct Baseline {
-    let directory: StateDirectory?
     let key: Hash128
     let running: [AcceptedManifest]
+    /// Nil where nothing is to be recorded.
+    let recorder: StateRecorder?
 
-    init(_ options: Options) throws(StateError) {
+    /// - Parameter records: whether the state directory is written to.
+    init(_ options: Options, records: Bool) throws(StateError) {
         guard let path = options.stateDirectory else {
-            directory = nil
+            recorder = nil
             key = Hash128(random: ())
             running = []
             return
         }
         let directory = StateDirectory(path: path)
-        (key, running) = try directory.load()
-        self.directory = directory
+        let content: StateDirectory.Content
+        if records {
+            (content, recorder) = try directory.open { Console.printError("holdfast: \($0.message)\n") }
+        } else {
+            (content, recorder) = (try directory.read(), nil)
+        }
+        for problem in content.problems { Console.printError("holdfast: \(problem.message)\n") }
+        (key, running) = (content.key, content.running)
     }
 
     /// Runs a command on a loop with what its options are compared with.
     ///
+    /// - Parameter records: whether the state directory is written to.
     /// - Returns: the exit code; a failure, which is told, where the state directory cannot be used.
-    static func run(_ options: Options, _ body: @escaping @Sendable (Baseline, EventLoop) async -> Int32) -> Int32 {
+    static func run(
+        _ options: Options,
+        records: Bool,
+        _ body: @escaping @Sendable (Baseline, EventLoop) async -> Int32
+    ) -> Int32 {
         let baseline: Baseline
         do throws(StateError) {
-            baseline = try Baseline(options)
+            baseline = try Baseline(options, records: records)
         } catch {
             Console.printError("holdfast: \(error.message)\n")
             return ExitCode.failure
@@ -41,6 +54,7 @@ struct Baseline {
             running: running,
             key: key,
             settings: options.pipeline,
+            recorder: recorder,
             loop: loop
         )
     }

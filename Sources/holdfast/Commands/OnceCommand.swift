@@ -13,7 +13,7 @@ struct OnceCommand {
 
     /// - Returns: the exit code.
     func run() -> Int32 {
-        Baseline.run(options, reconcile)
+        Baseline.run(options, records: options.records, reconcile)
     }
 
     private func reconcile(_ baseline: Baseline, _ loop: EventLoop) async -> Int32 {
@@ -23,9 +23,7 @@ struct OnceCommand {
             let (plan, notes) = try await pipeline.once()
             printer.printNotes(notes)
             printer.printOnce(plan)
-            if options.records, let directory = baseline.directory {
-                try directory.save(await pipeline.planner.applied, key: baseline.key)
-            }
+            try await pipeline.flush()
             if plan.summary.invalid > 0 { return ExitCode.failure }
             return plan.actions.isEmpty ? ExitCode.inSync : ExitCode.changes
         } catch let error as DirectoryError {

@@ -13,7 +13,7 @@ struct WatchCommand {
 
     /// - Returns: the exit code.
     func run() -> Int32 {
-        Baseline.run(options, watch)
+        Baseline.run(options, records: true, watch)
     }
 
     private func watch(_ baseline: Baseline, _ loop: EventLoop) async -> Int32 {
@@ -32,6 +32,8 @@ struct WatchCommand {
                 printer.printNotes(notes)
                 printer.printNext(plan)
             }
+            // What cannot be recorded was told when it was tried.
+            try? await pipeline.flush()
             return ExitCode.inSync
         } catch {
             Console.printError("holdfast: cannot watch \(options.path): \(error)\n")

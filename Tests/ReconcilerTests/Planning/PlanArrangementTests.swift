@@ -18,7 +18,7 @@ struct PlanArrangementTests {
             containers: [],
             ordering: ordering
         )
-        return AcceptedManifest(digest: digest, bytes: [], file: FileName(file), identity: nil)
+        return AcceptedManifest(digest: digest, bytes: [], file: FileName(file), identity: nil, content: .zero)
     }
 
     private func action(

@@ -18,7 +18,13 @@ struct RestartGuardTests {
                 resize: .zero,
                 containers: []
             )
-            let manifest = AcceptedManifest(digest: digest, bytes: [], file: FileName("p\(index)"), identity: nil)
+            let manifest = AcceptedManifest(
+                digest: digest,
+                bytes: [],
+                file: FileName("p\(index)"),
+                identity: nil,
+                content: .zero
+            )
             return PlannedAction(action: PlanAction(kind, manifest, domain: .container), old: manifest, new: manifest)
         }
     }
