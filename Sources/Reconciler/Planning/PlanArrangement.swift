@@ -9,8 +9,9 @@ struct PlanArrangement {
 
     /// - Parameters:
     ///   - width: pods that may be worked on side by side.
-    init(_ order: PlanOrder, _ verdict: RestartGuard.Verdict, width: Int) {
-        actions = order.actions.map(\.action)
+    init(_ order: consuming PlanOrder, _ verdict: RestartGuard.Verdict, width: Int) {
+        // Taken and not shared: so many actions must not be copied once more.
+        actions = order.takeActions()
         // Where nothing waits, is held or comes in waves, a step is a count.
         var steps = PlanSteps(width: width)
         let isSimple = order.waitsFor.isEmpty && verdict.holds.isEmpty && verdict.waves.isEmpty
