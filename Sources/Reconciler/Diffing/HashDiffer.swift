@@ -71,7 +71,7 @@ public actor HashDiffer {
         let name = file.due.name
         let kind: FileFinding.Kind
         switch file.outcome {
-        case .sameBytes, .document: return nil
+        case .sameBytes, .loaded, .document: return nil
         case .gone:
             if accepted[index] != nil { replaced += 1 }
             accepted[index] = nil

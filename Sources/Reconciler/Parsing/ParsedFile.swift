@@ -8,6 +8,8 @@ struct ParsedFile: Sendable {
         case gone
         /// The bytes are those of the last time.
         case sameBytes
+        /// In the lane's sources, and not decoded yet.
+        case loaded
         /// On the lane's tape.
         case document(Document)
         /// No manifest, for these reasons.

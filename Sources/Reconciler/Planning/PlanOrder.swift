@@ -27,7 +27,10 @@ struct PlanOrder {
     /// By priority, then by file, then by pod.
     private mutating func sort() {
         // Batches mostly come in the order of files, and comparing neighbours is cheaper than sorting.
-        let isSorted = zip(actions, actions.dropFirst()).allSatisfy { !$1.manifest.isListed(before: $0.manifest) }
+        let isSorted = actions.indices.dropFirst().allSatisfy { place in
+            let (first, second) = (actions[place - 1].manifest, actions[place].manifest)
+            return first.file < second.file || !second.isListed(before: first)
+        }
         if !isSorted { actions.sort { $0.manifest.isListed(before: $1.manifest) } }
         // Numbers are sorted much faster than actions: priorities, highest first, and places.
         var keys = actions.indices.map { place in
@@ -36,7 +39,22 @@ struct PlanOrder {
         }
         if zip(keys, keys.dropFirst()).allSatisfy({ $0 < $1 }) { return }
         keys.sort()
-        actions = keys.map { actions[Int($0 & 0xFFFF_FFFF)] }
+        permute(keys.map { Int($0 & 0xFFFF_FFFF) })
+    }
+
+    /// Puts at each place the action that stands at `sources[place]`. By swaps: to copy actions would count references.
+    private mutating func permute(_ sources: [Int]) {
+        var sources = sources
+        for start in sources.indices {
+            var place = start
+            while sources[place] != start {
+                let source = sources[place]
+                actions.swapAt(place, source)
+                sources[place] = place
+                place = source
+            }
+            sources[place] = place
+        }
     }
 
     /// Hands the actions over.

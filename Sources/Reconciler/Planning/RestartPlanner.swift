@@ -169,9 +169,10 @@ public actor RestartPlanner {
 
     private func noteStartOrder(_ changes: [PodTable.Change], _ plan: inout Plan) {
         for (before, after) in changes {
+            guard after?.asksForOrder == true || before?.asksForOrder == true, let manifest = after ?? before else {
+                continue
+            }
             let wanted = after?.digest.ordering.startsAfter ?? []
-            let had = before?.digest.ordering.startsAfter ?? []
-            guard !(wanted.isEmpty && had.isEmpty), let manifest = after ?? before else { continue }
             startOrder.set(manifest.digest.qualifiedName, after: wanted, file: manifest.file)
             for pod in wanted where !isWanted(pod) { plan.warnings.append(Self.warning(of: pod, manifest)) }
         }
@@ -192,6 +193,10 @@ public actor RestartPlanner {
         )
         return ManifestError(file: manifest.file, problem: problem)
     }
+}
+
+extension AcceptedManifest {
+    fileprivate var asksForOrder: Bool { !digest.ordering.startsAfter.isEmpty }
 }
 
 extension PlanSummary {
