@@ -35,7 +35,14 @@ let package = Package(
             dependencies: ["LinuxIO", "ManifestDecoding", "PodSchema"],
             swiftSettings: safe
         ),
+        .target(name: "ContainerRuntime", dependencies: ["LinuxIO"], swiftSettings: safe),
         .executableTarget(name: "holdfast", dependencies: ["LinuxIO", "Reconciler"], swiftSettings: safe),
+        .target(
+            name: "FakeRuntime",
+            dependencies: ["ContainerRuntime", "LinuxIO"],
+            path: "tools/FakeRuntime",
+            swiftSettings: safe
+        ),
         .target(name: "ManifestGenerator", path: "tools/ManifestGenerator", swiftSettings: safe),
         .executableTarget(
             name: "holdfast-generate",
@@ -51,6 +58,11 @@ let package = Package(
         ),
         .target(name: "LoopTesting", dependencies: ["LinuxIO"], path: "Tests/LoopTesting", swiftSettings: language),
         .testTarget(name: "LinuxIOTests", dependencies: ["LinuxIO", "LoopTesting"], swiftSettings: language),
+        .testTarget(
+            name: "ContainerRuntimeTests",
+            dependencies: ["ContainerRuntime", "FakeRuntime", "LinuxIO"],
+            swiftSettings: language
+        ),
         .testTarget(name: "ManifestDecodingTests", dependencies: ["ManifestDecoding"], swiftSettings: language),
         .testTarget(
             name: "PodSchemaTests",

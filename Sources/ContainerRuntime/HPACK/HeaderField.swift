@@ -1,0 +1,30 @@
+/// A header field. Names and values are bytes: the dynamic table counts them.
+package struct HeaderField: Hashable, Sendable {
+    package var name: [UInt8]
+    package var value: [UInt8]
+    /// Never indexed, here and by whoever passes it on. RFC 7541, section 7.1.3.
+    package var isSensitive: Bool
+
+    package init(name: [UInt8], value: [UInt8], isSensitive: Bool = false) {
+        self.name = name
+        self.value = value
+        self.isSensitive = isSensitive
+    }
+
+    /// A field from text.
+    package init(_ name: String, _ value: String, isSensitive: Bool = false) {
+        self.init(name: Array(name.utf8), value: Array(value.utf8), isSensitive: isSensitive)
+    }
+
+    /// What the field counts in a table and in a list. RFC 7541, section 4.1.
+    package var size: Int { name.count + value.count + 32 }
+
+    /// Whether the field has this name.
+    package func isNamed(_ text: StaticString) -> Bool {
+        guard name.count == text.utf8CodeUnitCount else { return false }
+        return text.withUTF8Buffer { unsafe name.elementsEqual($0) }
+    }
+
+    /// The value as text; what is not UTF-8 is repaired.
+    package var text: String { String(decoding: value, as: UTF8.self) }
+}
