@@ -10,6 +10,8 @@ actor FakeConnection {
     private var session: ServerSession
     private var isClosed = false
     private var closesWhenSent = false
+    /// Answers that come later.
+    private var underWay = 0
 
     nonisolated var unownedExecutor: UnownedSerialExecutor { unsafe loop.asUnownedSerialExecutor() }
 
@@ -30,7 +32,7 @@ actor FakeConnection {
         await withDiscardingTaskGroup { group in
             loop: while !isClosed && !Task.isCancelled {
                 let isBlocked = flush()
-                if isClosed || closesWhenSent && session.output.count == 0 { break }
+                if isClosed || closesWhenSent && underWay == 0 && session.output.count == 0 { break }
                 let wakeup = isBlocked ? await source.readableOrWritable() : await source.readable()
                 if wakeup != .readable { continue }
                 session.input.compact()
@@ -91,16 +93,16 @@ actor FakeConnection {
         case .delay(let milliseconds):
             let alarm = loop.alarm()
             let end = MonotonicTime.now.advanced(byMilliseconds: milliseconds)
+            underWay += 1
             group.addTask {
                 _ = await alarm.readable(until: end)
-                await self.respond(request)
-                self.source.wake()
+                await self.respondLate(request)
             }
         case .status(let status): session.sendOnlyStatus(stream, status)
         case .hang: break
         case .message(let bytes):
             session.sendHead(stream)
-            session.sendBody(stream, bytes)
+            session.sendBody(stream, [0] + [24, 16, 8, 0].map { UInt8(truncatingIfNeeded: bytes.count >> $0) } + bytes)
             session.sendStatus(stream, GRPCStatus(.ok))
         case .bytes(let bytes): session.output.bytes += bytes
         case .reset(let code): FrameWriter.appendReset(stream: stream, code, to: &session.output.bytes)
@@ -115,6 +117,12 @@ actor FakeConnection {
         case .http(let status):
             session.sendHeaders(stream, [HeaderField(":status", "\(status)")], isEnd: true)
         }
+    }
+
+    private func respondLate(_ request: ServerSession.Request) async {
+        await respond(request)
+        underWay -= 1
+        source.wake()
     }
 
     private func respond(_ request: ServerSession.Request) async {

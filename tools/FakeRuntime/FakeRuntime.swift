@@ -54,7 +54,7 @@ package actor FakeRuntime {
     }
 
     /// Lets the body change what it holds or what happens next.
-    package func update(_ body: (isolated FakeRuntime) -> Void) {
+    package func update(_ body: @Sendable (isolated FakeRuntime) -> Void) {
         body(self)
     }
 

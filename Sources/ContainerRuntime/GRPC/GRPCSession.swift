@@ -119,7 +119,7 @@ package struct GRPCSession: Sendable {
             return receiveData(number, bytes, isEnd: isEnd)
         case .reset(let number, let code, let reason, let isUnprocessed):
             guard forget(number) else { return nil }
-            let status = GRPCStatus(code, reason: reason)
+            let status = isUnprocessed ? GRPCStatus(.unavailable, reason) : GRPCStatus(code, reason: reason)
             return .ended(call: number, status, isUnprocessed: isUnprocessed, isOwn: true)
         case .goAway:
             return .goingAway
