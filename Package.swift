@@ -52,7 +52,10 @@ let package = Package(
         ),
         .executableTarget(
             name: "holdfast-bench",
-            dependencies: ["LinuxIO", "ManifestDecoding", "PodSchema", "Reconciler", "ManifestGenerator"],
+            dependencies: [
+                "ContainerRuntime", "FakeRuntime", "LinuxIO", "ManifestDecoding", "ManifestGenerator", "PodSchema",
+                "Reconciler",
+            ],
             path: "Benchmarks/HoldfastBenchmarks",
             swiftSettings: safe
         ),

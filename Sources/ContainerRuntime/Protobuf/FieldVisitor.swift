@@ -40,6 +40,23 @@ package protocol Message: Equatable, Sendable {
 
     /// Shows each field to the visitor, by ascending number. A visitor that only looks changes nothing.
     mutating func visitFields<V: FieldVisitor>(_ visitor: inout V)
+
+    /// Reads the message from a part of the bytes. A requirement, so that generic code of other modules reaches what the
+    /// compiler made for this very message.
+    static func decoded(from bytes: [UInt8], in range: Range<Int>) throws(ProtobufError) -> Self
+
+    /// The message's bytes after so many zero bytes; a requirement as `decoded`.
+    func encoded(after prefixCount: Int) -> [UInt8]
+}
+
+extension Message {
+    package static func decoded(from bytes: [UInt8], in range: Range<Int>) throws(ProtobufError) -> Self {
+        try ProtobufReader.readWhole(from: bytes, in: range)
+    }
+
+    package func encoded(after prefixCount: Int) -> [UInt8] {
+        ProtobufWriter.writeWhole(self, after: prefixCount)
+    }
 }
 
 /// An enumeration that keeps values which it does not know, as proto3 wants it.

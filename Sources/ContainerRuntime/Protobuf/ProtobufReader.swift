@@ -33,16 +33,20 @@ package struct ProtobufReader {
         from bytes: [UInt8],
         in range: Range<Int>
     ) throws(ProtobufError) -> M {
-        var reader = ProtobufReader(bytes, range)
-        var message = M()
-        reader.readFields(&message)
-        if let failure = reader.failure { throw failure }
-        return message
+        try M.decoded(from: bytes, in: range)
     }
 
     /// Reads a whole message.
     package static func read<M: Message>(_ type: M.Type, from bytes: [UInt8]) throws(ProtobufError) -> M {
         try read(type, from: bytes, in: 0..<bytes.count)
+    }
+
+    static func readWhole<M: Message>(from bytes: [UInt8], in range: Range<Int>) throws(ProtobufError) -> M {
+        var reader = ProtobufReader(bytes, range)
+        var message = M()
+        reader.readFields(&message)
+        if let failure = reader.failure { throw failure }
+        return message
     }
 
     private mutating func readFields<M: Message>(_ message: inout M) {
@@ -181,6 +185,24 @@ package struct ProtobufReader {
         if budget < 0 { fail(.tooManyElements) }
     }
 
+    /// How many fields with the number at hand follow one another, counting this one: what to make room for. It only skips
+    /// over lengths, and what is wrong with them is found when they are read.
+    private func runLength() -> Int {
+        var ahead = self
+        var count = 0
+        repeat {
+            ahead.skipValue()
+            ahead.readTag()
+            count += 1
+        } while ahead.number == number && ahead.wireType == wireType
+        return count
+    }
+
+    /// How many elements there is memory for among those that follow one another.
+    private func room<Element>(for type: Element.Type) -> Int {
+        min(runLength(), budget / MemoryLayout<Element>.stride)
+    }
+
     private mutating func readEntry(into map: inout [String: String]) {
         var key = ""
         var value = ""
@@ -288,6 +310,8 @@ extension ProtobufReader: FieldVisitor {
     }
 
     package mutating func field(_ number: Int, _ name: StaticString, _ value: inout [String: String]) {
+        // Growing a dictionary step by step would hash every key several times.
+        if isAt(number, .bytes) && value.isEmpty { value.reserveCapacity(room(for: (String, String).self)) }
         while isAt(number, .bytes) {
             readEntry(into: &value)
             readTag()
@@ -311,6 +335,7 @@ extension ProtobufReader: FieldVisitor {
     }
 
     package mutating func field<M: Message>(_ number: Int, _ name: StaticString, _ value: inout [M]) {
+        if isAt(number, .bytes) && value.isEmpty { value.reserveCapacity(room(for: M.self)) }
         while isAt(number, .bytes) {
             spend(M.self)
             var nested = M()

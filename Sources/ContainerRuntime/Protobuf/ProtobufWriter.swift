@@ -15,6 +15,10 @@ package struct ProtobufWriter {
 
     /// The bytes of a message after so many zero bytes of room for what goes before it.
     package static func write<M: Message>(_ message: M, prefixCount: Int = 0) -> [UInt8] {
+        message.encoded(after: prefixCount)
+    }
+
+    static func writeWhole<M: Message>(_ message: M, after prefixCount: Int) -> [UInt8] {
         var message = message
         var sizer = ProtobufSizer()
         message.visitFields(&sizer)
