@@ -17,9 +17,12 @@ package struct ServerSession {
         /// The message without its length.
         package let message: [UInt8]
 
-        package var path: String { fields.first { $0.isNamed(":path") }?.text ?? "" }
         /// The method: `Version`.
-        package var method: String { path.split(separator: "/").last.map(String.init) ?? "" }
+        package var method: String {
+            guard let path = fields.first(where: { $0.isNamed(":path") })?.value else { return "" }
+            let start = path.lastIndex(of: UInt8(ascii: "/")) ?? -1
+            return String(decoding: path[(start + 1)...], as: UTF8.self)
+        }
     }
 
     private struct Stream {

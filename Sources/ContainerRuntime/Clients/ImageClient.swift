@@ -18,7 +18,7 @@ public struct ImageClient: Sendable {
             filter.image = image
             request.filter = filter
         }
-        let response: ListImagesResponse = try await channel.call("ImageService/ListImages", request, timeout: timeout)
+        let response: ListImagesResponse = try await channel.call(.listImages, request, timeout: timeout)
         return response.images
     }
 
@@ -31,7 +31,7 @@ public struct ImageClient: Sendable {
         var request = ImageStatusRequest()
         request.image = image
         request.isVerbose = verbose
-        return try await channel.call("ImageService/ImageStatus", request, timeout: timeout)
+        return try await channel.call(.imageStatus, request, timeout: timeout)
     }
 
     /// Fetches an image; returns the reference to make containers with.
@@ -51,7 +51,7 @@ public struct ImageClient: Sendable {
         request.image = image
         request.auth = auth
         request.sandboxConfig = sandboxConfig
-        let response: PullImageResponse = try await channel.call("ImageService/PullImage", request, timeout: timeout)
+        let response: PullImageResponse = try await channel.call(.pullImage, request, timeout: timeout)
         return response.imageReference
     }
 
@@ -62,6 +62,6 @@ public struct ImageClient: Sendable {
     ) async throws(CallError) {
         var request = RemoveImageRequest()
         request.image = image
-        let _: RemoveImageResponse = try await channel.call("ImageService/RemoveImage", request, timeout: timeout)
+        let _: RemoveImageResponse = try await channel.call(.removeImage, request, timeout: timeout)
     }
 }

@@ -18,7 +18,7 @@ public struct RuntimeClient: Sendable {
     public func version(timeout: Duration = usualTimeout) async throws(CallError) -> VersionResponse {
         var request = VersionRequest()
         request.version = "v1"
-        return try await channel.call("RuntimeService/Version", request, timeout: timeout)
+        return try await channel.call(.version, request, timeout: timeout)
     }
 
     /// Whether the runtime is ready for pods.
@@ -27,12 +27,12 @@ public struct RuntimeClient: Sendable {
     {
         var request = StatusRequest()
         request.isVerbose = verbose
-        return try await channel.call("RuntimeService/Status", request, timeout: timeout)
+        return try await channel.call(.status, request, timeout: timeout)
     }
 
     /// How the runtime makes cgroups. Runtimes older than Kubernetes 1.28 answer `unimplemented`.
     public func runtimeConfig(timeout: Duration = usualTimeout) async throws(CallError) -> RuntimeConfigResponse {
-        try await channel.call("RuntimeService/RuntimeConfig", RuntimeConfigRequest(), timeout: timeout)
+        try await channel.call(.runtimeConfig, RuntimeConfigRequest(), timeout: timeout)
     }
 
     // MARK: - Sandboxes
@@ -49,7 +49,7 @@ public struct RuntimeClient: Sendable {
         request.config = config
         request.runtimeHandler = handler
         let response: RunPodSandboxResponse = try await channel.call(
-            "RuntimeService/RunPodSandbox",
+            .runPodSandbox,
             request,
             timeout: timeout
         )
@@ -61,7 +61,7 @@ public struct RuntimeClient: Sendable {
         var request = StopPodSandboxRequest()
         request.podSandboxID = id
         let _: StopPodSandboxResponse = try await channel.call(
-            "RuntimeService/StopPodSandbox",
+            .stopPodSandbox,
             request,
             timeout: timeout
         )
@@ -72,7 +72,7 @@ public struct RuntimeClient: Sendable {
         var request = RemovePodSandboxRequest()
         request.podSandboxID = id
         let _: RemovePodSandboxResponse = try await channel.call(
-            "RuntimeService/RemovePodSandbox",
+            .removePodSandbox,
             request,
             timeout: timeout
         )
@@ -87,7 +87,7 @@ public struct RuntimeClient: Sendable {
         var request = PodSandboxStatusRequest()
         request.podSandboxID = id
         request.isVerbose = verbose
-        return try await channel.call("RuntimeService/PodSandboxStatus", request, timeout: timeout)
+        return try await channel.call(.podSandboxStatus, request, timeout: timeout)
     }
 
     /// The sandboxes, all or those that match.
@@ -98,7 +98,7 @@ public struct RuntimeClient: Sendable {
         var request = ListPodSandboxRequest()
         request.filter = filter
         let response: ListPodSandboxResponse = try await channel.call(
-            "RuntimeService/ListPodSandbox",
+            .listPodSandbox,
             request,
             timeout: timeout
         )
@@ -111,7 +111,7 @@ public struct RuntimeClient: Sendable {
         timeout: Duration = usualTimeout
     ) async throws(CallError) {
         let _: UpdatePodSandboxResourcesResponse = try await channel.call(
-            "RuntimeService/UpdatePodSandboxResources",
+            .updatePodSandboxResources,
             request,
             timeout: timeout
         )
@@ -136,7 +136,7 @@ public struct RuntimeClient: Sendable {
         request.config = config
         request.sandboxConfig = sandboxConfig
         let response: CreateContainerResponse = try await channel.call(
-            "RuntimeService/CreateContainer",
+            .createContainer,
             request,
             timeout: timeout
         )
@@ -148,7 +148,7 @@ public struct RuntimeClient: Sendable {
         var request = StartContainerRequest()
         request.containerID = id
         let _: StartContainerResponse = try await channel.call(
-            "RuntimeService/StartContainer",
+            .startContainer,
             request,
             timeout: timeout
         )
@@ -168,7 +168,7 @@ public struct RuntimeClient: Sendable {
         request.containerID = id
         request.timeout = gracePeriod
         let _: StopContainerResponse = try await channel.call(
-            "RuntimeService/StopContainer",
+            .stopContainer,
             request,
             timeout: timeout + .seconds(max(0, gracePeriod))
         )
@@ -179,7 +179,7 @@ public struct RuntimeClient: Sendable {
         var request = RemoveContainerRequest()
         request.containerID = id
         let _: RemoveContainerResponse = try await channel.call(
-            "RuntimeService/RemoveContainer",
+            .removeContainer,
             request,
             timeout: timeout
         )
@@ -194,7 +194,7 @@ public struct RuntimeClient: Sendable {
         var request = ContainerStatusRequest()
         request.containerID = id
         request.isVerbose = verbose
-        return try await channel.call("RuntimeService/ContainerStatus", request, timeout: timeout)
+        return try await channel.call(.containerStatus, request, timeout: timeout)
     }
 
     /// The containers, all or those that match.
@@ -205,7 +205,7 @@ public struct RuntimeClient: Sendable {
         var request = ListContainersRequest()
         request.filter = filter
         let response: ListContainersResponse = try await channel.call(
-            "RuntimeService/ListContainers",
+            .listContainers,
             request,
             timeout: timeout
         )
@@ -224,7 +224,7 @@ public struct RuntimeClient: Sendable {
         request.linux = resources
         request.annotations = annotations
         let _: UpdateContainerResourcesResponse = try await channel.call(
-            "RuntimeService/UpdateContainerResources",
+            .updateContainerResources,
             request,
             timeout: timeout
         )
@@ -235,7 +235,7 @@ public struct RuntimeClient: Sendable {
         var request = ReopenContainerLogRequest()
         request.containerID = id
         let _: ReopenContainerLogResponse = try await channel.call(
-            "RuntimeService/ReopenContainerLog",
+            .reopenContainerLog,
             request,
             timeout: timeout
         )
@@ -258,7 +258,7 @@ public struct RuntimeClient: Sendable {
         request.command = command
         request.timeout = limit
         return try await channel.call(
-            "RuntimeService/ExecSync",
+            .execSync,
             request,
             timeout: timeout + .seconds(max(0, limit))
         )
@@ -266,7 +266,7 @@ public struct RuntimeClient: Sendable {
 
     /// What happens to containers from now on. Runtimes without it answer `unimplemented` to the first `next()`.
     public func containerEvents() async throws(CallError) -> ContainerEvents {
-        ContainerEvents(try await channel.open("RuntimeService/GetContainerEvents", GetEventsRequest()))
+        ContainerEvents(try await channel.open(.getContainerEvents, GetEventsRequest()))
     }
 }
 

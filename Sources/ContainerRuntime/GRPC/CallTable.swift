@@ -11,7 +11,7 @@ struct CallTable {
 
     /// What a call asks for; the message stands behind its length.
     struct Request {
-        let path: String
+        let path: HeaderField
         let message: [UInt8]
         let deadline: MonotonicTime?
         let wantsMany: Bool
@@ -77,6 +77,9 @@ struct CallTable {
         if let stream = call.stream { slotOfStream[stream] = nil }
         return call
     }
+
+    /// Whether calls may wait for a stream; they can have ended meanwhile.
+    var hasQueue: Bool { !queue.isEmpty }
 
     /// The oldest call that waits for a stream; it waits no more.
     mutating func popQueue() -> ID? {

@@ -64,19 +64,19 @@ package struct GRPCSession: Sendable {
     /// Starts a call; returns its number, which is its stream's.
     ///
     /// - Parameters:
-    ///   - path: The service and the method, `/runtime.v1.RuntimeService/Version`.
+    ///   - path: The header `:path` with the service and the method.
     ///   - message: The request behind its length, as `MessageAssembler.framed` gives it.
     ///   - nanoseconds: How long the runtime may take; nil for ever.
     ///   - wantsMany: Whether the answer is a stream of messages.
     /// - Precondition: `canStart`.
     package mutating func start(
-        path: String,
+        path: HeaderField,
         message: [UInt8],
         timeout nanoseconds: Int64? = nil,
         wantsMany: Bool = false
     ) -> UInt32 {
         var fields = Self.constantFields
-        fields.insert(HeaderField(":path", path), at: 3)
+        fields.insert(path, at: 3)
         if let nanoseconds {
             fields.append(HeaderField("grpc-timeout", GRPCTimeout.text(nanoseconds: nanoseconds)))
         }

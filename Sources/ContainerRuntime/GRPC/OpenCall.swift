@@ -1,10 +1,10 @@
 /// A call that has a stream of answers. It ends with the last reference to it.
 final class OpenCall: Sendable {
-    private let method: StaticString
+    private let method: CRIMethod
     private let connection: RuntimeConnection
     private let id: CallTable.ID
 
-    init(method: StaticString, connection: RuntimeConnection, id: CallTable.ID) {
+    init(method: CRIMethod, connection: RuntimeConnection, id: CallTable.ID) {
         self.method = method
         self.connection = connection
         self.id = id

@@ -145,11 +145,11 @@ public actor RuntimeChannel {
     /// Makes a call that has one answer.
     ///
     /// - Parameters:
-    ///   - method: The service and the method, `RuntimeService/Version`.
+    ///   - method: Which.
     ///   - request: The request.
     ///   - timeout: How long it may take with everything; nil for ever.
     func call<Request: Message, Reply: Message>(
-        _ method: StaticString,
+        _ method: CRIMethod,
         _ request: Request,
         timeout: Duration?
     ) async throws(CallError) -> Reply {
@@ -166,7 +166,7 @@ public actor RuntimeChannel {
     }
 
     /// Makes a call that has a stream of answers.
-    func open<Request: Message>(_ method: StaticString, _ request: Request) async throws(CallError) -> OpenCall {
+    func open<Request: Message>(_ method: CRIMethod, _ request: Request) async throws(CallError) -> OpenCall {
         do throws(CallFailure) {
             let connection = try await connection()
             guard let id = await connection.open(Self.request(method, request, nil, wantsMany: true)) else {
@@ -179,13 +179,13 @@ public actor RuntimeChannel {
     }
 
     private static func request<Request: Message>(
-        _ method: StaticString,
+        _ method: CRIMethod,
         _ request: Request,
         _ timeout: Duration?,
         wantsMany: Bool = false
     ) -> CallTable.Request {
         CallTable.Request(
-            path: "/runtime.v1.\(method)",
+            path: method.path,
             message: MessageAssembler.framed(request),
             deadline: timeout.map { MonotonicTime.now.advanced(by: $0) },
             wantsMany: wantsMany
@@ -212,8 +212,8 @@ public actor RuntimeChannel {
 }
 
 extension CallError {
-    init(_ method: StaticString, _ failure: CallFailure) {
-        self.init(call: "\(method)", failure.reason, failure.message, isUnprocessed: failure.isUnprocessed)
+    init(_ method: CRIMethod, _ failure: CallFailure) {
+        self.init(call: method.name, failure.reason, failure.message, isUnprocessed: failure.isUnprocessed)
     }
 }
 

@@ -118,10 +118,9 @@ actor RuntimeConnection {
     func run() async {
         while true {
             endCancelled()
-            startQueued()
             let end: CallFailure?
             do {
-                let isBlocked = try flush()
+                let isBlocked = try startAndFlush()
                 if let failure = failure { throw failure }
                 if isRetired && calls.isEmpty { throw Self.retired }
                 if Task.isCancelled { throw CallFailure(.cancelled) }
@@ -159,6 +158,16 @@ actor RuntimeConnection {
         }
         source.cancel()
         socket.shutDown()
+    }
+
+    /// Starts and sends what can be; returns whether the socket takes no more although there is.
+    private func startAndFlush() throws(Errno) -> Bool {
+        while true {
+            startQueued()
+            if try flush() { return true }
+            // What was sent has made room for further calls.
+            if !session.canStart || !calls.hasQueue { return false }
+        }
     }
 
     /// Sends what can be sent; returns whether the socket takes no more although there is.

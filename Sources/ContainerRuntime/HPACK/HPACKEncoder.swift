@@ -35,17 +35,16 @@ package struct HPACKEncoder: Sendable {
     }
 
     private mutating func append(_ field: HeaderField, isIndexed: Bool, to bytes: inout [UInt8]) {
-        let nameIndex = StaticTable.nameIndices[field.name] ?? 0
         if field.isSensitive {
-            return appendLiteral(field, nameIndex, prefix: 4, flags: 0x10, to: &bytes)
+            return appendLiteral(field, prefix: 4, flags: 0x10, to: &bytes)
         }
         if let index = StaticTable.indices[field] ?? dynamicIndex(field) {
             return HPACKInteger.append(index, prefix: 7, flags: 0x80, to: &bytes)
         }
         if !isIndexed || field.size > table.limit / 2 {
-            return appendLiteral(field, nameIndex, prefix: 4, flags: 0, to: &bytes)
+            return appendLiteral(field, prefix: 4, flags: 0, to: &bytes)
         }
-        appendLiteral(field, nameIndex, prefix: 6, flags: 0x40, to: &bytes)
+        appendLiteral(field, prefix: 6, flags: 0x40, to: &bytes)
         table.add(field)
         numbers[field] = table.added
         if numbers.count > 2 * table.count + 16 {
@@ -61,11 +60,11 @@ package struct HPACKEncoder: Sendable {
 
     private func appendLiteral(
         _ field: HeaderField,
-        _ nameIndex: Int,
         prefix: Int,
         flags: UInt8,
         to bytes: inout [UInt8]
     ) {
+        let nameIndex = StaticTable.nameIndices[field.name] ?? 0
         HPACKInteger.append(nameIndex, prefix: prefix, flags: flags, to: &bytes)
         if nameIndex == 0 { appendText(field.name, to: &bytes) }
         appendText(field.value, to: &bytes)

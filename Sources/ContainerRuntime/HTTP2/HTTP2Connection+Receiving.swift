@@ -63,8 +63,8 @@ extension HTTP2Connection {
             streams[stream] = nil
             resetStreams.insert(stream)
             FrameWriter.appendReset(stream: stream, code, to: &output.bytes)
-            unsentAnswers += FrameHeader.count + 4
-            if unsentAnswers > limits.unsentAnswers {
+            answers.add(FrameHeader.count + 4)
+            if answers.count > limits.unsentAnswers {
                 return failConnection(.enhanceYourCalm, "too many frames that break a rule")
             }
             return isKnown ? .reset(stream: stream, code, reason: reason, isUnprocessed: false) : nil
@@ -79,8 +79,8 @@ extension HTTP2Connection {
 
     /// Counts the bytes of an answer; an end that makes too many wait is one that does not read.
     private mutating func answer(_ count: Int) throws(HTTP2Failure) {
-        unsentAnswers += count
-        if unsentAnswers > limits.unsentAnswers {
+        answers.add(count)
+        if answers.count > limits.unsentAnswers {
             throw .connection(.enhanceYourCalm, "too many frames that want an answer")
         }
     }

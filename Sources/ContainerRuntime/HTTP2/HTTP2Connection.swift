@@ -21,8 +21,8 @@ package struct HTTP2Connection: Sendable {
     var received = 0
     /// Streams with a body to send and a window that lets them, in turn.
     var sending: [UInt32] = []
-    /// Answers that wait in `output`, counted up to the next time it is empty.
-    var unsentAnswers = 0
+    /// The bytes of answers that wait in `output`.
+    var answers = UnsentAnswers()
     /// Streams that this end has reset lately: what still comes for them is no error.
     var resetStreams = ResetStreams()
     /// A header block whose end has not come.
@@ -66,9 +66,11 @@ package struct HTTP2Connection: Sendable {
     /// How many streams are open.
     package var streamCount: Int { streams.count }
 
-    /// Whether a stream can be opened now. It can change with every event.
+    /// Whether a stream can be opened now. It can change with every event, and when bytes were sent: requests do not pile up
+    /// for an end that does not read.
     package var canOpen: Bool {
         !isGoingAway && !isFailed && streams.count < min(limits.streams, peer.maxConcurrentStreams)
+            && output.count < limits.unsent
     }
 
     // MARK: - Requests
@@ -138,8 +140,10 @@ package struct HTTP2Connection: Sendable {
     /// Moves bodies to `output` as far as the windows let them and it is not full.
     package mutating func prepareOutput() {
         if isFailed { return }
+        // Streams that were given up while no window let them send.
+        if sending.count > 2 * streams.count { sending.removeAll { streams[$0] == nil } }
         var next = 0
-        while next < sending.count, sendWindow > 0, output.count < 256 << 10 {
+        while next < sending.count, sendWindow > 0, output.count < limits.unsent {
             let stream = sending[next]
             next += 1
             // Streams take turns, frame by frame.
@@ -182,9 +186,30 @@ package struct HTTP2Connection: Sendable {
     /// Notes that bytes were sent.
     package mutating func sent(_ count: Int) {
         output.removeFirst(count)
-        if output.count > 0 { return }
-        output.compact()
-        unsentAnswers = 0
+        answers.sent(output)
+        if output.count == 0 { output.compact() }
+    }
+}
+
+/// How many bytes of answers wait to be sent, or a little more: they are counted in two parts, and each is forgotten when
+/// everything has been sent that waited when it was begun.
+struct UnsentAnswers {
+    private var older = 0
+    private var newer = 0
+    /// The bytes that have to leave before the older part has.
+    private var mark = 0
+
+    var count: Int { older + newer }
+
+    mutating func add(_ count: Int) {
+        newer += count
+    }
+
+    mutating func sent(_ output: ByteQueue) {
+        if output.consumed < mark && output.count > 0 { return }
+        older = output.count > 0 ? newer : 0
+        newer = 0
+        mark = output.consumed + output.count
     }
 }
 

@@ -34,6 +34,8 @@ package struct HTTP2Limits: Sendable {
     package var streamWindow = 1 << 20
     /// What all streams may send before the connection has seen it.
     package var connectionWindow = 4 << 20
+    /// When so many bytes wait to be sent, nothing is added to them but answers.
+    package var unsent = 256 << 10
     /// The most streams at once, also when the other end would allow more.
     package var streams = 1_000
     /// Answers (to PING, SETTINGS …) that wait to be sent: more is an end that asks and does not read.

@@ -19,22 +19,26 @@ struct BriefSandboxes: Message {
 }
 
 /// The containers likewise.
-struct BriefContainers: Message {
-    struct Container: Message {
-        var id = ""
-        var sandboxID = ""
-        var state = ContainerState.created
+package struct BriefContainers: Message {
+    package struct Container: Message {
+        package var id = ""
+        package var sandboxID = ""
+        package var state = ContainerState.created
 
-        mutating func visitFields<V: FieldVisitor>(_ visitor: inout V) {
+        package init() {}
+
+        package mutating func visitFields<V: FieldVisitor>(_ visitor: inout V) {
             visitor.field(1, "id", &id)
             visitor.field(2, "pod_sandbox_id", &sandboxID)
             visitor.field(6, "state", &state)
         }
     }
 
-    var containers: [Container] = []
+    package var containers: [Container] = []
 
-    mutating func visitFields<V: FieldVisitor>(_ visitor: inout V) {
+    package init() {}
+
+    package mutating func visitFields<V: FieldVisitor>(_ visitor: inout V) {
         visitor.field(1, "containers", &containers)
     }
 }

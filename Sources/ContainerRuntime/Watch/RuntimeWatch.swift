@@ -111,12 +111,12 @@ public actor RuntimeWatch {
     private func list(isFirst: Bool) async -> Bool {
         do throws(CallError) {
             let sandboxes: BriefSandboxes = try await channel.call(
-                "RuntimeService/ListPodSandbox",
+                .listPodSandbox,
                 ListPodSandboxRequest(),
                 timeout: RuntimeClient.usualTimeout
             )
             let containers: BriefContainers = try await channel.call(
-                "RuntimeService/ListContainers",
+                .listContainers,
                 ListContainersRequest(),
                 timeout: RuntimeClient.usualTimeout
             )

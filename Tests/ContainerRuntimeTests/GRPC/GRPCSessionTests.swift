@@ -46,7 +46,7 @@ private struct SessionPair {
     }
 
     mutating func start(message: [UInt8] = [0, 0, 0, 0, 0], wantsMany: Bool = false) -> UInt32 {
-        let call = client.start(path: "/runtime.v1.RuntimeService/Version", message: message, wantsMany: wantsMany)
+        let call = client.start(path: CRIMethod.version.path, message: message, wantsMany: wantsMany)
         exchange()
         return call
     }
@@ -66,13 +66,14 @@ struct GRPCSessionTests {
 
     @Test func `a request has the headers of gRPC, and its second one is short`() {
         var pair = SessionPair()
-        let path = "/runtime.v1.RuntimeService/Version"
+        let path = CRIMethod.version.path
+        #expect(path == HeaderField(":path", "/runtime.v1.RuntimeService/Version"))
         _ = pair.client.start(path: path, message: Self.message([1, 2]), timeout: 1_500_000_000)
         pair.exchange()
         #expect(
             pair.requests[0].fields == [
                 HeaderField(":method", "POST"), HeaderField(":scheme", "http"), HeaderField(":authority", "localhost"),
-                HeaderField(":path", path), HeaderField("content-type", "application/grpc"),
+                path, HeaderField("content-type", "application/grpc"),
                 HeaderField("te", "trailers"),
                 HeaderField("user-agent", "grpc-swift-holdfast/1"), HeaderField("grpc-timeout", "1500000u"),
             ]

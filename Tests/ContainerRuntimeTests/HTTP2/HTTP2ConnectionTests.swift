@@ -208,6 +208,38 @@ struct HTTP2ConnectionTests {
         #expect(!harness.connection.canOpen)
     }
 
+    @Test func `nothing piles up for an end that does not read, or opens no window`() {
+        var harness = HTTP2Harness(settings: [(.initialWindowSize, 0)])
+        for _ in 0..<2_000 {
+            let stream = harness.open(body: [UInt8](repeating: 0, count: 100_000))
+            harness.connection.reset(stream, .cancel)
+            _ = harness.sent()
+        }
+        harness.connection.prepareOutput()
+        #expect(harness.connection.sending.count <= 2)
+        // From here on nothing is sent.
+        var count = 0
+        while harness.connection.canOpen {
+            harness.connection.reset(harness.open(), .cancel)
+            count += 1
+        }
+        #expect(count > 1_000 && harness.connection.output.count < 300_000)
+        _ = harness.sent()
+        #expect(harness.connection.canOpen)
+    }
+
+    @Test func `answers that were sent do not count as waiting`() {
+        var harness = HTTP2Harness(settings: [(.initialWindowSize, 1 << 30)])
+        harness.receive(.windowUpdate, stream: 0, bytes("3fffffff"))
+        _ = harness.open(body: [UInt8](repeating: 0, count: 4_000_000))
+        for _ in 0..<10_000 {
+            harness.connection.prepareOutput()
+            harness.connection.sent(300)
+            harness.receive(.ping, stream: 0, [1, 2, 3, 4, 5, 6, 7, 8])
+        }
+        #expect(harness.failure == nil && harness.connection.output.count > 0)
+    }
+
     @Test func `what is unsent is known`() {
         var harness = HTTP2Harness()
         let first = harness.open()
