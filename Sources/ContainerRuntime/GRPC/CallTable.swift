@@ -23,9 +23,8 @@ struct CallTable {
         /// Its stream; nil while it waits for one.
         var stream: UInt32?
         var waiter: CheckedContinuation<CallResult, Never>?
-        /// For a stream of messages: those that nobody has taken, and their bytes.
-        var messages: [MessageBytes] = []
-        var heldBytes = 0
+        /// For a stream of messages: those that nobody has taken.
+        var messages = MessageQueue()
         /// How it ended, when there are messages before that, or nobody waited.
         var end: CallResult?
     }
@@ -76,6 +75,19 @@ struct CallTable {
         deadlines.remove(slot: id.slot)
         if let stream = call.stream { slotOfStream[stream] = nil }
         return call
+    }
+
+    /// Keeps a message of a call until somebody takes it; returns the memory of those that are kept.
+    mutating func append(_ message: MessageBytes, to id: ID) -> Int {
+        guard slots[id.slot].generation == id.generation else { return 0 }
+        slots[id.slot].call?.messages.append(message)
+        return slots[id.slot].call?.messages.size ?? 0
+    }
+
+    /// Takes the oldest message of a call.
+    mutating func popMessage(of id: ID) -> MessageBytes? {
+        guard slots[id.slot].generation == id.generation else { return nil }
+        return slots[id.slot].call?.messages.popFirst()
     }
 
     /// Whether calls may wait for a stream; they can have ended meanwhile.

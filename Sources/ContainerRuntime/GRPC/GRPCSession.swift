@@ -92,12 +92,16 @@ package struct GRPCSession: Sendable {
     }
 
     /// Stops the runtime from sending more messages for a call, as soon as its window is used up, or lets it go on.
-    package mutating func setHeld(_ isHeld: Bool, call: UInt32) {
-        guard let owed = calls[call]?.owed else { return }
+    ///
+    /// - Returns: Whether there may be something to send now.
+    @discardableResult
+    package mutating func setHeld(_ isHeld: Bool, call: UInt32) -> Bool {
+        guard let owed = calls[call]?.owed else { return false }
         calls[call]?.isHeld = isHeld
-        if isHeld || owed == 0 { return }
+        if isHeld || owed == 0 { return false }
         calls[call]?.owed = 0
         http.consume(owed, of: call)
+        return true
     }
 
     /// What the bytes in `http.input` say next; nil when more bytes are needed.

@@ -6,7 +6,7 @@ actor RuntimeConnection {
     private static let readSize = 64 << 10
     /// Reads in one turn, so that the other work of the loop goes on.
     private static let readsPerTurn = 16
-    /// Messages of one call that nobody has taken: beyond this the runtime has to wait.
+    /// The memory of one call's messages that nobody has taken: beyond this the runtime has to wait.
     private static let heldLimit = 256 << 10
 
     private nonisolated let loop: EventLoop
@@ -60,19 +60,14 @@ actor RuntimeConnection {
 
     /// The next answer of a call that has many; nil behind the last one.
     func next(of id: CallTable.ID) async -> CallResult {
-        guard var call = calls[id] else { return .success(nil) }
-        precondition(call.waiter == nil, "messages have a single consumer")
-        if !call.messages.isEmpty {
-            let message = call.messages.removeFirst()
-            call.heldBytes -= message.range.count
-            let stream = call.heldBytes < Self.heldLimit ? call.stream : nil
-            calls[id] = call
-            if let stream {
-                session.setHeld(false, call: stream)
-                source.wake()
+        precondition(calls[id]?.waiter == nil, "messages have a single consumer")
+        if let message = calls.popMessage(of: id) {
+            if let call = calls[id], let stream = call.stream, call.messages.size < Self.heldLimit {
+                if session.setHeld(false, call: stream) { source.wake() }
             }
             return .success(message)
         }
+        guard let call = calls[id] else { return .success(nil) }
         if let end = call.end {
             _ = calls.remove(id)
             return end
@@ -227,9 +222,7 @@ actor RuntimeConnection {
             calls[id]?.waiter = nil
             return waiter.resume(returning: .success(message))
         }
-        calls[id]?.messages.append(message)
-        calls[id]?.heldBytes += message.range.count
-        if let held = calls[id]?.heldBytes, held >= Self.heldLimit { session.setHeld(true, call: stream) }
+        if calls.append(message, to: id) >= Self.heldLimit { session.setHeld(true, call: stream) }
     }
 
     // MARK: - Starts and ends

@@ -122,8 +122,8 @@ public actor RuntimeWatch {
             )
             let start = MonotonicTime.now
             let changes = snapshot.replace(sandboxes, containers)
-            // Decoding takes about as long as comparing.
-            let cost = 2 * MonotonicTime.now.nanoseconds(since: start) / 1_000_000
+            // Receiving and decoding such a list take about three times as long as comparing it.
+            let cost = 4 * MonotonicTime.now.nanoseconds(since: start) / 1_000_000 + 1
             schedule.listed(milliseconds: cost, hasChanged: !changes.isEmpty)
             if isFirst { isComplete = true }
             publish(changes)

@@ -286,6 +286,17 @@ struct RuntimeChannelTests {
         }
     }
 
+    @Test func `events without anything in them are kept and counted as well`() async throws {
+        try await withRuntime { pair in
+            let events = try await pair.client.containerEvents()
+            while await pair.runtime.calls.isEmpty { await Task.yield() }
+            let count = 20_000
+            for _ in 0..<count { await pair.runtime.send(ContainerEventResponse()) }
+            for _ in 0..<20 { _ = try await pair.client.version() }
+            for _ in 0..<count { #expect(try await events.next() == ContainerEventResponse()) }
+        }
+    }
+
     @Test func `a runtime without events says so to the first look`() async throws {
         try await withRuntime { pair in
             await pair.runtime.update { $0.faults["GetContainerEvents"] = [.status(GRPCStatus(.unimplemented, "no"))] }
