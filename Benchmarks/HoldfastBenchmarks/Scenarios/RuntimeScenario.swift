@@ -1,5 +1,6 @@
 import ContainerRuntime
 import FakeRuntime
+import Glibc
 import LinuxIO
 
 /// The runtime's client: `runtime.decode` is MB/s of a ListContainers reply of 10,000 containers, `runtime.brief` the same when
@@ -71,6 +72,7 @@ struct RuntimeScenario {
         let times = try LoopRun.run { loop in
             let path = "/tmp/holdfast-bench-\(String(Random.word(), radix: 36)).sock"
             let runtime = try FakeRuntime(path: path, loop: loop)
+            defer { _ = unsafe unlink(path) }
             let channel = RuntimeChannel(endpoint: path, loop: loop)
             return try await withThrowingTaskGroup(of: Void.self) { group in
                 group.addTask { await runtime.run() }
@@ -105,6 +107,7 @@ struct RuntimeScenario {
     private static func floor(samples: Int) throws -> [Double] {
         let path = "/tmp/holdfast-bench-\(String(Random.word(), radix: 36)).sock"
         let listener = try UnixListener(path: path)
+        defer { _ = unsafe unlink(path) }
         let client = try UnixSocket.connect(path: path)
         let server = try listener.accept()
         let message = [UInt8](repeating: 1, count: 40)
