@@ -63,7 +63,7 @@ let package = Package(
         .testTarget(name: "LinuxIOTests", dependencies: ["LinuxIO", "LoopTesting"], swiftSettings: language),
         .testTarget(
             name: "ContainerRuntimeTests",
-            dependencies: ["ContainerRuntime", "FakeRuntime", "LinuxIO"],
+            dependencies: ["ContainerRuntime", "FakeRuntime", "LinuxIO", "LoopTesting"],
             swiftSettings: language
         ),
         .testTarget(name: "ManifestDecodingTests", dependencies: ["ManifestDecoding"], swiftSettings: language),

@@ -1,5 +1,6 @@
 import Glibc
 import LinuxIO
+import LoopTesting
 import Testing
 
 struct UnixSocketTests {

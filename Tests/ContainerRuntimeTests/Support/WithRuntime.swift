@@ -1,5 +1,6 @@
 import FakeRuntime
 import LinuxIO
+import LoopTesting
 
 @testable import ContainerRuntime
 
