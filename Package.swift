@@ -35,7 +35,14 @@ let package = Package(
             dependencies: ["LinuxIO", "ManifestDecoding", "PodSchema"],
             swiftSettings: safe
         ),
+        .target(name: "ContainerRuntime", dependencies: ["LinuxIO"], swiftSettings: safe),
         .executableTarget(name: "holdfast", dependencies: ["LinuxIO", "Reconciler"], swiftSettings: safe),
+        .target(
+            name: "FakeRuntime",
+            dependencies: ["ContainerRuntime", "LinuxIO"],
+            path: "tools/FakeRuntime",
+            swiftSettings: safe
+        ),
         .target(name: "ManifestGenerator", path: "tools/ManifestGenerator", swiftSettings: safe),
         .executableTarget(
             name: "holdfast-generate",
@@ -45,12 +52,20 @@ let package = Package(
         ),
         .executableTarget(
             name: "holdfast-bench",
-            dependencies: ["LinuxIO", "ManifestDecoding", "PodSchema", "Reconciler", "ManifestGenerator"],
+            dependencies: [
+                "ContainerRuntime", "FakeRuntime", "LinuxIO", "ManifestDecoding", "ManifestGenerator", "PodSchema",
+                "Reconciler",
+            ],
             path: "Benchmarks/HoldfastBenchmarks",
             swiftSettings: safe
         ),
         .target(name: "LoopTesting", dependencies: ["LinuxIO"], path: "Tests/LoopTesting", swiftSettings: language),
         .testTarget(name: "LinuxIOTests", dependencies: ["LinuxIO", "LoopTesting"], swiftSettings: language),
+        .testTarget(
+            name: "ContainerRuntimeTests",
+            dependencies: ["ContainerRuntime", "FakeRuntime", "LinuxIO", "LoopTesting"],
+            swiftSettings: language
+        ),
         .testTarget(name: "ManifestDecodingTests", dependencies: ["ManifestDecoding"], swiftSettings: language),
         .testTarget(
             name: "PodSchemaTests",

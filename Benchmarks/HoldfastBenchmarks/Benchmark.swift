@@ -23,6 +23,11 @@ struct Benchmark {
                 rows.append(hostile.run(input, size))
             }
         }
+        let runtime = RuntimeScenario(isQuick: options.isQuick)
+        for name in RuntimeScenario.names where options.includes(name) {
+            progress.show(name)
+            rows.append(try runtime.run(name))
+        }
         for count in options.manifests {
             let scenarios = Self.scenarios(isQuick: options.isQuick).filter { options.includes($0.name) }
             if scenarios.isEmpty { continue }

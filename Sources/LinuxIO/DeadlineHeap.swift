@@ -1,17 +1,20 @@
-/// The pending deadlines of the event loop's sources, at most one each, earliest first: a binary heap that knows
-/// where each source's entry is, so that one can be taken out.
-struct DeadlineHeap {
+/// Pending deadlines, at most one for each small number (its slot), earliest first: a binary heap that knows where each
+/// slot's entry is, so that one can be taken out.
+public struct DeadlineHeap: Sendable {
     private var entries: [(time: MonotonicTime, slot: Int)] = []
     /// The place in `entries` of each slot's deadline; -1 without one.
     private var places: [Int] = []
 
+    /// Makes an empty heap.
+    public init() {}
+
     /// The earliest deadline and whose it is.
-    var first: (time: MonotonicTime, slot: Int)? { entries.first }
+    public var first: (time: MonotonicTime, slot: Int)? { entries.first }
 
     /// Adds a deadline. O(log n).
     ///
     /// - Precondition: The slot has none.
-    mutating func insert(_ time: MonotonicTime, slot: Int) {
+    public mutating func insert(_ time: MonotonicTime, slot: Int) {
         while places.count <= slot { places.append(-1) }
         precondition(places[slot] == -1, "a second deadline for one slot")
         entries.append((time, slot))
@@ -20,7 +23,7 @@ struct DeadlineHeap {
     }
 
     /// Takes a slot's deadline out, if it has one. O(log n).
-    mutating func remove(slot: Int) {
+    public mutating func remove(slot: Int) {
         guard slot < places.count, places[slot] != -1 else { return }
         let place = places[slot]
         exchange(place, entries.count - 1)

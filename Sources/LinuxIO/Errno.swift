@@ -64,6 +64,8 @@ extension Errno {
     public static let timedOut = Errno(rawValue: ETIMEDOUT)
     /// The connection was refused.
     public static let connectionRefused = Errno(rawValue: ECONNREFUSED)
+    /// The address, or a socket's path, is taken.
+    public static let addressInUse = Errno(rawValue: EADDRINUSE)
     /// The connection was reset.
     public static let connectionReset = Errno(rawValue: ECONNRESET)
 

@@ -107,7 +107,7 @@ public final class EventLoop: SerialExecutor, TaskExecutor {
             if tag == Self.wakeTag {
                 takeInbox()
             } else {
-                sources.withLock { $0.becameReadable(tag) }?.resume(returning: .readable)
+                sources.withLock { $0.becameReady(tag) }?.resume(returning: .readable)
             }
         }
         expireDeadlines()

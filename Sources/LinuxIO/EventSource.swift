@@ -7,7 +7,8 @@ import Synchronization
 /// It keeps a duplicate of the descriptor, so the original may be closed at any time; the open file goes when both
 /// are closed. One task at a time waits.
 public final class EventSource: Sendable {
-    private static let interest = EPOLLIN.rawValue | EPOLLONESHOT.rawValue
+    private static let reading = EPOLLIN.rawValue | EPOLLONESHOT.rawValue
+    private static let readingAndWriting = reading | EPOLLOUT.rawValue
 
     private let loop: EventLoop
     private let tag: UInt64
@@ -15,10 +16,15 @@ public final class EventSource: Sendable {
     fileprivate init(_ loop: EventLoop, _ descriptor: borrowing Descriptor) throws(Errno) {
         let original = descriptor.raw
         let duplicate = try check { fcntl(original, F_DUPFD_CLOEXEC, 0) }
-        let tag = loop.sources.withLock { $0.add(descriptor: duplicate) }
+        let tag = loop.sources.withLock { $0.add(descriptor: duplicate, armed: Self.reading) }
         self.loop = loop
         self.tag = tag
-        try loop.control(EPOLL_CTL_ADD, duplicate, Self.interest, tag: tag)
+        try loop.control(EPOLL_CTL_ADD, duplicate, Self.reading, tag: tag)
+    }
+
+    fileprivate init(withoutDescriptor loop: EventLoop) {
+        self.loop = loop
+        tag = loop.sources.withLock { $0.add(descriptor: SourceTable.noDescriptor, armed: 0) }
     }
 
     deinit {
@@ -32,9 +38,18 @@ public final class EventSource: Sendable {
     ///
     /// - Parameter deadline: Nil waits for ever. Deadlines are kept to the millisecond, never early.
     public func readable(until deadline: MonotonicTime? = nil) async -> Wakeup {
+        await ready(for: Self.reading, until: deadline)
+    }
+
+    /// As `readable(until:)`, but a descriptor that can be written to ends the wait as well.
+    public func readableOrWritable(until deadline: MonotonicTime? = nil) async -> Wakeup {
+        await ready(for: Self.readingAndWriting, until: deadline)
+    }
+
+    private func ready(for events: UInt32, until deadline: MonotonicTime?) async -> Wakeup {
         await withTaskCancellationHandler {
             // Safety: the continuation goes to the loop's table, which gives it out once.
-            await withUnsafeContinuation { wait(until: deadline, $0) }
+            await withUnsafeContinuation { wait(for: events, until: deadline, $0) }
         } onCancel: {
             wake()
         }
@@ -51,17 +66,19 @@ public final class EventSource: Sendable {
             guard let (descriptor, waiter) = sources.remove(tag) else { return nil }
             // Closing alone would not do: the original still holds the open file. Both calls under the lock, so
             // that the number cannot be another's. They cannot fail, or fail because epoll lacks it: as wished.
-            epoll_ctl(loop.epoll.raw, EPOLL_CTL_DEL, descriptor, nil)
-            _ = close(descriptor)
+            if descriptor != SourceTable.noDescriptor {
+                epoll_ctl(loop.epoll.raw, EPOLL_CTL_DEL, descriptor, nil)
+                _ = close(descriptor)
+            }
             return waiter
         }
         waiter?.resume(returning: .woken)
     }
 
-    private func wait(until deadline: MonotonicTime?, _ waiter: SourceTable.Waiter) {
+    private func wait(for events: UInt32, until deadline: MonotonicTime?, _ waiter: SourceTable.Waiter) {
         let action = loop.sources.withLock { sources in
-            let action = sources.wait(tag, until: deadline, waiter)
-            if case .suspended(let arm?, _) = action { rearm(arm) }
+            let action = sources.wait(tag, for: events, until: deadline, waiter)
+            if case .suspended(let arm?, _) = action { rearm(arm, for: events) }
             return action
         }
         switch action {
@@ -72,9 +89,9 @@ public final class EventSource: Sendable {
     }
 
     /// Under the loop's lock, so that the descriptor is this source's.
-    private func rearm(_ descriptor: Int32) {
+    private func rearm(_ descriptor: Int32, for events: UInt32) {
         do {
-            try loop.control(EPOLL_CTL_MOD, descriptor, Self.interest, tag: tag)
+            try loop.control(EPOLL_CTL_MOD, descriptor, events, tag: tag)
         } catch {
             preconditionFailure("epoll_ctl on a registered descriptor: \(error)")
         }
@@ -87,5 +104,10 @@ extension EventLoop {
     /// - Throws: `notPermitted` for what is always ready: regular files and directories.
     public func source(for descriptor: borrowing Descriptor) throws(Errno) -> EventSource {
         try EventSource(self, descriptor)
+    }
+
+    /// A source without a descriptor: a wait for its deadline or its wake-up.
+    public func alarm() -> EventSource {
+        EventSource(withoutDescriptor: self)
     }
 }

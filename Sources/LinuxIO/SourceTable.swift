@@ -10,13 +10,16 @@ struct SourceTable {
         case suspended(arm: Int32?, isEarliestDeadline: Bool)
     }
 
+    /// Stands in for the descriptor of a source that only has deadlines and wake-ups.
+    static let noDescriptor: Int32 = -2
+
     private struct Slot {
-        /// The source's own duplicate of the descriptor, -1 when the slot is free.
+        /// The source's own duplicate of the descriptor, `noDescriptor`, or -1 when the slot is free.
         var descriptor: Int32
         /// Grows with each use of the slot: events and calls of an earlier source do not match.
         var generation: UInt32
-        /// Whether epoll will report the descriptor; one report disarms it.
-        var isArmed = true
+        /// The events that epoll will report; one report disarms the descriptor.
+        var armed: UInt32
         /// A wake that nobody has waited for yet.
         var isWoken = false
         // Safety: set when the task suspends; whoever takes it out resumes it, under the lock only one can.
@@ -30,13 +33,13 @@ struct SourceTable {
     /// The earliest deadline.
     var nextDeadline: MonotonicTime? { deadlines.first?.time }
 
-    /// Adds a source whose descriptor is about to be armed; returns the tag for epoll.
-    mutating func add(descriptor: Int32) -> UInt64 {
+    /// Adds a source whose descriptor is about to be armed for these events; returns the tag for epoll.
+    mutating func add(descriptor: Int32, armed: UInt32) -> UInt64 {
         let index = free.popLast() ?? slots.count
         if index == slots.count {
-            slots.append(Slot(descriptor: descriptor, generation: 0))
+            slots.append(Slot(descriptor: descriptor, generation: 0, armed: armed))
         } else {
-            slots[index] = Slot(descriptor: descriptor, generation: slots[index].generation)
+            slots[index] = Slot(descriptor: descriptor, generation: slots[index].generation, armed: armed)
         }
         return UInt64(slots[index].generation) << 32 | UInt64(index)
     }
@@ -53,8 +56,13 @@ struct SourceTable {
         return (descriptor, waiter)
     }
 
-    /// Notes who waits, and until when.
-    mutating func wait(_ tag: UInt64, until deadline: MonotonicTime?, _ waiter: Waiter) -> WaitAction {
+    /// Notes who waits, for which events, and until when.
+    mutating func wait(
+        _ tag: UInt64,
+        for events: UInt32,
+        until deadline: MonotonicTime?,
+        _ waiter: Waiter
+    ) -> WaitAction {
         guard let index = index(of: tag) else { return .resume }
         if slots[index].isWoken {
             slots[index].isWoken = false
@@ -62,8 +70,9 @@ struct SourceTable {
         }
         precondition(slots[index].waiter == nil, "an event source has a single consumer")
         slots[index].waiter = waiter
-        let arm = slots[index].isArmed ? nil : slots[index].descriptor
-        slots[index].isArmed = true
+        let needsArming = slots[index].armed != events && slots[index].descriptor != Self.noDescriptor
+        let arm = needsArming ? slots[index].descriptor : nil
+        slots[index].armed = events
         guard let deadline else { return .suspended(arm: arm, isEarliestDeadline: false) }
         deadlines.insert(deadline, slot: index)
         return .suspended(arm: arm, isEarliestDeadline: deadlines.first?.slot == index)
@@ -78,9 +87,9 @@ struct SourceTable {
     }
 
     /// epoll reported the source: returns who waits. Without one the next wait arms it again and sees it again.
-    mutating func becameReadable(_ tag: UInt64) -> Waiter? {
+    mutating func becameReady(_ tag: UInt64) -> Waiter? {
         guard let index = index(of: tag) else { return nil }
-        slots[index].isArmed = false
+        slots[index].armed = 0
         return takeWaiter(index)
     }
 

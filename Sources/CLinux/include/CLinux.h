@@ -31,4 +31,7 @@ int clinux_futex_wake(const void *word, int count);
 /// malloc_trim(3) with no bytes kept: its header is not part of the Glibc module. Returns 1 where memory was given back.
 int clinux_malloc_trim(void);
 
+/// accept4(2), nonblocking and closed on exec: a prototype only under _GNU_SOURCE. Returns a descriptor or -1 with errno.
+int clinux_accept(int fd);
+
 #endif

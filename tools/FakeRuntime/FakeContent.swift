@@ -1,0 +1,251 @@
+package import ContainerRuntime
+
+/// What a fake runtime holds, and what its calls do to it.
+package struct FakeContent: Sendable {
+    package var sandboxes: [String: PodSandbox] = [:]
+    package var containers: [String: ContainerStatus] = [:]
+    /// The sandbox of each container.
+    package var sandboxOfContainer: [String: String] = [:]
+    package var images: [String: Image] = [:]
+    private var newestID = 0
+
+    package init() {}
+
+    /// A status as an error.
+    struct Refusal: Error {
+        let status: GRPCStatus
+
+        init(_ code: GRPCCode, _ message: String) {
+            status = GRPCStatus(code, message)
+        }
+    }
+
+    /// Carries a call out; returns the answer behind its length.
+    mutating func answer(_ method: String, _ request: [UInt8]) -> Result<[UInt8], Refusal> {
+        do {
+            return .success(try carryOut(method, request))
+        } catch let refusal as Refusal {
+            return .failure(refusal)
+        } catch {
+            return .failure(Refusal(.internalError, "\(error)"))
+        }
+    }
+
+    private mutating func carryOut(_ method: String, _ bytes: [UInt8]) throws -> [UInt8] {
+        switch method {
+        case "Version":
+            var response = VersionResponse()
+            response.runtimeName = "fake"
+            response.runtimeVersion = "1"
+            response.runtimeAPIVersion = "v1"
+            return MessageAssembler.framed(response)
+        case "Status": return MessageAssembler.framed(Self.status)
+        case "RunPodSandbox": return try run(bytes)
+        case "StopPodSandbox":
+            let id = try ProtobufReader.read(StopPodSandboxRequest.self, from: bytes).podSandboxID
+            sandboxes[id]?.state = .notReady
+            for (container, sandbox) in sandboxOfContainer where sandbox == id { end(container, exitCode: 137) }
+            return MessageAssembler.framed(StopPodSandboxResponse())
+        case "RemovePodSandbox":
+            let id = try ProtobufReader.read(RemovePodSandboxRequest.self, from: bytes).podSandboxID
+            sandboxes[id] = nil
+            for (container, sandbox) in sandboxOfContainer where sandbox == id { remove(container) }
+            return MessageAssembler.framed(RemovePodSandboxResponse())
+        case "PodSandboxStatus": return try sandboxStatus(bytes)
+        case "ListPodSandbox": return try listSandboxes(bytes)
+        case "CreateContainer": return try create(bytes)
+        case "StartContainer":
+            let id = try ProtobufReader.read(StartContainerRequest.self, from: bytes).containerID
+            try require(id)
+            containers[id]?.state = .running
+            containers[id]?.startedAt = 2
+            return MessageAssembler.framed(StartContainerResponse())
+        case "StopContainer":
+            let id = try ProtobufReader.read(StopContainerRequest.self, from: bytes).containerID
+            try require(id)
+            end(id, exitCode: 143)
+            return MessageAssembler.framed(StopContainerResponse())
+        case "RemoveContainer":
+            remove(try ProtobufReader.read(RemoveContainerRequest.self, from: bytes).containerID)
+            return MessageAssembler.framed(RemoveContainerResponse())
+        case "ContainerStatus":
+            let id = try ProtobufReader.read(ContainerStatusRequest.self, from: bytes).containerID
+            try require(id)
+            var response = ContainerStatusResponse()
+            response.status = containers[id]
+            return MessageAssembler.framed(response)
+        case "ListContainers": return try listContainers(bytes)
+        case "UpdateContainerResources":
+            let request = try ProtobufReader.read(UpdateContainerResourcesRequest.self, from: bytes)
+            try require(request.containerID)
+            containers[request.containerID]?.resources = ContainerResources()
+            containers[request.containerID]?.resources?.linux = request.linux
+            return MessageAssembler.framed(UpdateContainerResourcesResponse())
+        case "ExecSync":
+            let request = try ProtobufReader.read(ExecSyncRequest.self, from: bytes)
+            try require(request.containerID)
+            var response = ExecSyncResponse()
+            response.standardOutput = Array(request.command.joined(separator: " ").utf8)
+            return MessageAssembler.framed(response)
+        case "ReopenContainerLog":
+            try require(try ProtobufReader.read(ReopenContainerLogRequest.self, from: bytes).containerID)
+            return MessageAssembler.framed(ReopenContainerLogResponse())
+        default: return try carryOutImageCall(method, bytes)
+        }
+    }
+
+    private mutating func carryOutImageCall(_ method: String, _ bytes: [UInt8]) throws -> [UInt8] {
+        switch method {
+        case "ListImages":
+            let filter = try ProtobufReader.read(ListImagesRequest.self, from: bytes).filter?.image?.image
+            var response = ListImagesResponse()
+            response.images = images.filter { filter == nil || filter == $0.key }.map(\.value)
+            return MessageAssembler.framed(response)
+        case "ImageStatus":
+            let request = try ProtobufReader.read(ImageStatusRequest.self, from: bytes)
+            var response = ImageStatusResponse()
+            response.image = request.image.flatMap { images[$0.image] }
+            return MessageAssembler.framed(response)
+        case "PullImage":
+            let name = try ProtobufReader.read(PullImageRequest.self, from: bytes).image?.image ?? ""
+            var image = Image()
+            image.id = "sha256:\(name)"
+            image.repoTags = [name]
+            images[name] = image
+            var response = PullImageResponse()
+            response.imageReference = image.id
+            return MessageAssembler.framed(response)
+        case "RemoveImage":
+            images[try ProtobufReader.read(RemoveImageRequest.self, from: bytes).image?.image ?? ""] = nil
+            return MessageAssembler.framed(RemoveImageResponse())
+        default: throw Refusal(.unimplemented, "unknown method \(method)")
+        }
+    }
+
+    // MARK: - Sandboxes
+
+    private static var status: StatusResponse {
+        var response = StatusResponse()
+        var status = RuntimeStatus()
+        for type in ["RuntimeReady", "NetworkReady"] {
+            var condition = RuntimeCondition()
+            condition.type = type
+            condition.isMet = true
+            status.conditions.append(condition)
+        }
+        response.status = status
+        return response
+    }
+
+    private mutating func makeID() -> String {
+        newestID += 1
+        let digits = String(newestID, radix: 16)
+        return String(repeating: "0", count: 64 - digits.count) + digits
+    }
+
+    private mutating func run(_ bytes: [UInt8]) throws -> [UInt8] {
+        let request = try ProtobufReader.read(RunPodSandboxRequest.self, from: bytes)
+        if let other = sandboxes.values.first(where: { $0.metadata == request.config?.metadata }) {
+            throw Refusal(.unknown, "the name is reserved for \(other.id)")
+        }
+        var sandbox = PodSandbox()
+        sandbox.id = makeID()
+        sandbox.metadata = request.config?.metadata
+        sandbox.labels = request.config?.labels ?? [:]
+        sandbox.annotations = request.config?.annotations ?? [:]
+        sandbox.runtimeHandler = request.runtimeHandler
+        sandbox.createdAt = 1
+        sandboxes[sandbox.id] = sandbox
+        var response = RunPodSandboxResponse()
+        response.podSandboxID = sandbox.id
+        return MessageAssembler.framed(response)
+    }
+
+    private func sandboxStatus(_ bytes: [UInt8]) throws -> [UInt8] {
+        let id = try ProtobufReader.read(PodSandboxStatusRequest.self, from: bytes).podSandboxID
+        guard let sandbox = sandboxes[id] else { throw Refusal(.notFound, "no sandbox \(id)") }
+        var status = PodSandboxStatus()
+        status.id = id
+        status.metadata = sandbox.metadata
+        status.state = sandbox.state
+        status.labels = sandbox.labels
+        status.annotations = sandbox.annotations
+        var response = PodSandboxStatusResponse()
+        response.status = status
+        return MessageAssembler.framed(response)
+    }
+
+    private func listSandboxes(_ bytes: [UInt8]) throws -> [UInt8] {
+        let filter = try ProtobufReader.read(ListPodSandboxRequest.self, from: bytes).filter
+        var response = ListPodSandboxResponse()
+        response.items = sandboxes.values.filter { sandbox in
+            guard let filter else { return true }
+            return sandbox.id.hasPrefix(filter.id) && filter.state.map { $0.state == sandbox.state } ?? true
+                && filter.labelSelector.allSatisfy { sandbox.labels[$0.key] == $0.value }
+        }
+        return MessageAssembler.framed(response)
+    }
+
+    // MARK: - Containers
+
+    private func require(_ container: String) throws {
+        if containers[container] == nil { throw Refusal(.notFound, "no container \(container)") }
+    }
+
+    private mutating func end(_ container: String, exitCode: Int32) {
+        guard containers[container]?.state == .running else { return }
+        containers[container]?.state = .exited
+        containers[container]?.exitCode = exitCode
+        containers[container]?.finishedAt = 3
+    }
+
+    private mutating func remove(_ container: String) {
+        containers[container] = nil
+        sandboxOfContainer[container] = nil
+    }
+
+    private mutating func create(_ bytes: [UInt8]) throws -> [UInt8] {
+        let request = try ProtobufReader.read(CreateContainerRequest.self, from: bytes)
+        guard sandboxes[request.podSandboxID] != nil else {
+            throw Refusal(.notFound, "no sandbox \(request.podSandboxID)")
+        }
+        var status = ContainerStatus()
+        status.id = makeID()
+        status.metadata = request.config?.metadata
+        status.image = request.config?.image
+        status.labels = request.config?.labels ?? [:]
+        status.annotations = request.config?.annotations ?? [:]
+        status.createdAt = 1
+        containers[status.id] = status
+        sandboxOfContainer[status.id] = request.podSandboxID
+        var response = CreateContainerResponse()
+        response.containerID = status.id
+        return MessageAssembler.framed(response)
+    }
+
+    private func listContainers(_ bytes: [UInt8]) throws -> [UInt8] {
+        let filter = try ProtobufReader.read(ListContainersRequest.self, from: bytes).filter
+        var response = ListContainersResponse()
+        for (id, status) in containers {
+            let sandbox = sandboxOfContainer[id] ?? ""
+            if let filter {
+                let isWanted =
+                    id.hasPrefix(filter.id) && filter.state.map { $0.state == status.state } ?? true
+                    && (filter.podSandboxID.isEmpty || filter.podSandboxID == sandbox)
+                    && filter.labelSelector.allSatisfy { status.labels[$0.key] == $0.value }
+                if !isWanted { continue }
+            }
+            var container = Container()
+            container.id = id
+            container.podSandboxID = sandbox
+            container.metadata = status.metadata
+            container.image = status.image
+            container.state = status.state
+            container.createdAt = status.createdAt
+            container.labels = status.labels
+            container.annotations = status.annotations
+            response.containers.append(container)
+        }
+        return MessageAssembler.framed(response)
+    }
+}
