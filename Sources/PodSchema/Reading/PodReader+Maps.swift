@@ -95,22 +95,11 @@ extension PodReader {
     }
 
     private mutating func largeMapOverrides(_ key: Int, in node: Int, _ view: borrowing TapeView) -> Bool {
-        if largeMap.node != node {
-            largeMap = (node: node, keys: [:])
-            var child = node &+ 1
-            while child < view.end(node) {
-                largeMap.keys[view.hash(child, seed: self.key)] = child
-                child = view.next(view.next(child))
-            }
-        }
-        return largeMap.keys[view.hash(key, seed: self.key)] != key
+        if largeMap?.node != node { largeMap = KeyTable(of: node, key: self.key, view) }
+        return largeMap?.last(key, view) != key
     }
 
     func isSameText(_ first: Int, _ second: Int, _ view: borrowing TapeView) -> Bool {
-        let left = view.bytes(first)
-        let right = view.bytes(second)
-        guard left.count == right.count else { return false }
-        for index in left.indices where left[index] != right[index] { return false }
-        return true
+        view.hasSameText(first, second)
     }
 }

@@ -27,8 +27,8 @@ public struct PodReader: ~Copyable, Sendable {
     var volumes: [VolumeState] = []
     /// Volumes by name, once there are many.
     var volumeIndices: [Hash128: Int] = [:]
-    /// The map that `largeMapOverrides` looked at last, and the last key node of each key.
-    var largeMap = (node: -1, keys: [Hash128: Int]())
+    /// Of the large map that was looked at last.
+    var largeMap: KeyTable?
     var leaves = ScratchBuffer<Leaf>()
 
     // What one part of the manifest has to know of another.
@@ -84,7 +84,7 @@ public struct PodReader: ~Copyable, Sendable {
         if !containers.isEmpty { containers.removeAll(keepingCapacity: true) }
         if !volumes.isEmpty { volumes.removeAll(keepingCapacity: true) }
         if !volumeIndices.isEmpty { volumeIndices.removeAll() }
-        if largeMap.node >= 0 { largeMap = (node: -1, keys: [:]) }
+        if largeMap != nil { largeMap = nil }
         leaves.truncate(to: 0)
         name = 0
         namespace = 0
