@@ -97,7 +97,8 @@ extension Lane.State {
     /// Walks the documents of all files.
     mutating func readDocuments() {
         // One manifest that changes is most of what a daemon sees: its reasons are found in what is read here.
-        reader.collects = files.count == 1
+        // Not of a huge one, whose leaves would take more memory than its tape.
+        reader.collects = files.count == 1 && files[0].source.count <= 1 << 20
         for index in files.indices { accept(index, inPlace: false) }
     }
 
