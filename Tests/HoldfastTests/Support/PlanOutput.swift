@@ -14,6 +14,10 @@ struct PlanOutput: Decodable {
         let domain: String
         let containers: [String]
         let reasons: [Reason]
+        let step: Int
+        let wave: Int
+        let after: [String]
+        let held: Bool
     }
 
     struct Problem: Decodable {
@@ -32,11 +36,13 @@ struct PlanOutput: Decodable {
         let restart: Int
         let update: Int
         let invalid: Int
+        let held: Int
     }
 
     let actions: [Action]
     let errors: [Problem]
     let warnings: [Problem]
+    let notices: [String]
     let summary: Summary
 
     /// `start default/web` of each action.
