@@ -39,6 +39,12 @@ let package = Package(
             swiftSettings: safe
         ),
         .executableTarget(
+            name: "holdfast-chaos",
+            dependencies: ["LinuxIO", "ManifestDecoding"],
+            path: "tools/chaos",
+            swiftSettings: language
+        ),
+        .executableTarget(
             name: "holdfast-bench",
             dependencies: ["LinuxIO", "ManifestDecoding", "PodSchema", "Reconciler", "ManifestGenerator"],
             path: "Benchmarks/HoldfastBenchmarks",

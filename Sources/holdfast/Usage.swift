@@ -24,6 +24,8 @@ enum Usage {
           --debounce MS        join changes of one file within this time (100)
           --scan-period S      look at every file this often, for file systems without events (20)
           --threads N          threads for large batches (as many as there are processors)
+          --log-level LEVEL    error, warning, info or debug: what is logged to standard error while PATH is watched (info)
+          --log-format FORMAT  text or json (text on a terminal, json elsewhere)
           --version, --help
 
         validate prints everything that is wrong with manifests as FILE:LINE:COLUMN: FIELD: MESSAGE.
