@@ -7,18 +7,27 @@ import Synchronization
 /// It keeps a duplicate of the descriptor, so the original may be closed at any time; the open file goes when both
 /// are closed. One task at a time waits.
 public final class EventSource: Sendable {
-    private static let interest = EPOLLIN.rawValue | EPOLLONESHOT.rawValue
+    /// What makes a descriptor ready.
+    public enum Interest: Sendable {
+        /// There is something to read.
+        case readable
+        /// Something out of the ordinary: of the mount table, that it has changed, proc(5).
+        case exceptional
+    }
 
+    private let interest: UInt32
     private let loop: EventLoop
     private let tag: UInt64
 
-    fileprivate init(_ loop: EventLoop, _ descriptor: borrowing Descriptor) throws(Errno) {
+    fileprivate init(_ loop: EventLoop, _ descriptor: borrowing Descriptor, _ interest: Interest) throws(Errno) {
+        let ready = interest == .readable ? EPOLLIN.rawValue : EPOLLPRI.rawValue
+        self.interest = ready | EPOLLONESHOT.rawValue
         let original = descriptor.raw
         let duplicate = try check { fcntl(original, F_DUPFD_CLOEXEC, 0) }
         let tag = loop.sources.withLock { $0.add(descriptor: duplicate) }
         self.loop = loop
         self.tag = tag
-        try loop.control(EPOLL_CTL_ADD, duplicate, Self.interest, tag: tag)
+        try loop.control(EPOLL_CTL_ADD, duplicate, self.interest, tag: tag)
     }
 
     deinit {
@@ -74,7 +83,7 @@ public final class EventSource: Sendable {
     /// Under the loop's lock, so that the descriptor is this source's.
     private func rearm(_ descriptor: Int32) {
         do {
-            try loop.control(EPOLL_CTL_MOD, descriptor, Self.interest, tag: tag)
+            try loop.control(EPOLL_CTL_MOD, descriptor, interest, tag: tag)
         } catch {
             preconditionFailure("epoll_ctl on a registered descriptor: \(error)")
         }
@@ -85,7 +94,10 @@ extension EventLoop {
     /// Watches a descriptor, epoll_ctl(2).
     ///
     /// - Throws: `notPermitted` for what is always ready: regular files and directories.
-    public func source(for descriptor: borrowing Descriptor) throws(Errno) -> EventSource {
-        try EventSource(self, descriptor)
+    public func source(
+        for descriptor: borrowing Descriptor,
+        interest: EventSource.Interest = .readable
+    ) throws(Errno) -> EventSource {
+        try EventSource(self, descriptor, interest)
     }
 }

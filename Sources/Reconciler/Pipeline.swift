@@ -23,6 +23,9 @@ public final class Pipeline: Sendable {
         /// Whether a manifest with a warning (unknown fields, further documents) is rejected as an invalid one is.
         public var isStrict = false
 
+        /// What is asked of the directory and its files.
+        public var security = SecuritySettings()
+
         public init() {}
     }
 
@@ -44,7 +47,12 @@ public final class Pipeline: Sendable {
         loop: EventLoop
     ) throws(Errno) {
         let pool = WorkerPool(width: max(settings.threads, 1))
-        watcher = try ManifestWatcher(location, scanPeriod: settings.scanPeriod, loop: loop)
+        watcher = try ManifestWatcher(
+            location,
+            scanPeriod: settings.scanPeriod,
+            security: settings.security,
+            loop: loop
+        )
         debouncer = Debouncer(window: settings.debounceWindow, writingQuiet: settings.writingQuiet, loop: loop)
         parser = ManifestParser(pool: pool, key: key, isStrict: settings.isStrict, loop: loop)
         differ = HashDiffer(loop: loop)
@@ -86,7 +94,7 @@ public final class Pipeline: Sendable {
 
     /// Takes files through parser, differ and planner.
     private func process(_ due: [DueFile], isComplete: Bool) async -> Plan {
-        guard let directory = await watcher.current else {
+        guard let directory = await watcher.openForReading() else {
             return await planner.plan([], isComplete: false, files: await watcher.count)
         }
         var findings: [FileFinding] = []
@@ -106,20 +114,5 @@ public final class Pipeline: Sendable {
             start = end
         }
         return await planner.plan(findings, isComplete: isComplete, files: await watcher.count)
-    }
-}
-
-/// Why a directory cannot be read.
-public struct DirectoryError: Error, Hashable, Sendable {
-    public let path: String
-    public let error: Errno
-
-    init?(_ notes: [WatcherNote]) {
-        for case .directoryMissing(let path, let error) in notes {
-            self.path = path
-            self.error = error
-            return
-        }
-        return nil
     }
 }

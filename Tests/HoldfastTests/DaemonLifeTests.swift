@@ -95,7 +95,7 @@ struct DaemonLifeTests {
     @Test func `it prints tables for people, a change at a time`() async throws {
         let output = Folder()
         folder.write("web.yaml", pod("web"))
-        let process = try Program.process([folder.path], in: output)
+        let process = try Program.process(["--log-format", "text", folder.path], in: output)
         try process.run()
         defer { process.terminate() }
         #expect(await eventually { output.text("output").contains("start") })

@@ -14,18 +14,22 @@ extension Lane.State {
         var parsed = ParsedFile(due: due, position: position, outcome: .sameBytes)
         let before = sources.count
         do throws(Errno) {
-            let descriptor = try directory.directory.open(due.name)
+            let descriptor = try directory.directory.open(
+                due.name,
+                isConfined: directory.security.isConfined,
+                isLink: &parsed.isLink
+            )
             // The status of what was opened, not of what the name may mean by now.
             let status = try descriptor.status()
             parsed.identity = status.identity
-            if let refusal = ManifestLimit.refusal(status) {
+            if let refusal = ManifestLimit.refusal(status, directory.security) {
                 parsed.outcome = .failed([refusal])
                 return parsed
             }
             parsed.source = try sources.append(limit: Int(status.size)) { output throws(Errno) in
                 _ = try descriptor.read(into: &output)
             }
-        } catch .noSuchFile {
+        } catch .noSuchFile where !parsed.isLink {
             parsed.outcome = .gone
             return parsed
         } catch {

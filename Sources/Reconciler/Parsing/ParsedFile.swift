@@ -22,6 +22,8 @@ struct ParsedFile: Sendable {
     /// Its place in the batch, whichever lane it is in.
     let position: Int
     var identity: FileIdentity?
+    /// Whether its name is a link's.
+    var isLink = false
     /// A hash of the bytes.
     var contentHash = Hash128.zero
     /// The bytes, in the lane's sources.

@@ -4,9 +4,9 @@ extension WatcherNote {
     /// How much it matters to who runs the node.
     var level: LogLevel {
         switch self {
-        case .directoryMissing: .error
-        case .eventsLost, .notRegular: .warning
-        case .directoryBack, .leftover: .info
+        case .directoryMissing, .otherFileSystem: .error
+        case .insecure, .eventsLost, .eventsUnavailable, .changesWithoutEvents, .notRegular, .stillOpen: .warning
+        case .directoryBack, .eventsAvailable, .leftover: .info
         }
     }
 }

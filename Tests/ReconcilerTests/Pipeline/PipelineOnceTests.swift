@@ -134,7 +134,7 @@ struct PipelineOnceTests {
             let location = ManifestLocation(path: path)
             let pipeline = try Pipeline(location, running: running, key: Manifests.key, loop: loop)
             let error = await #expect(throws: DirectoryError.self) { _ = try await pipeline.once() }
-            #expect(error?.path == path && error?.error == .noSuchFile)
+            #expect(error?.path == path && error?.reason == .failed(.noSuchFile))
             #expect(await pipeline.planner.desired.count == 1)
         }
     }

@@ -239,7 +239,8 @@ struct PipelineRunTests {
         parent.makeDirectory("new")
         parent.write("new/web.yaml", Manifests.pod("web"))
         try await Follower.following(parent["manifests"], running: running) { follower in
-            #expect(follower.notes == [.directoryMissing(path: parent["manifests"], .noSuchFile)])
+            let missing = DirectoryError(path: parent["manifests"], reason: .failed(.noSuchFile))
+            #expect(follower.notes == [.directoryMissing(missing)])
             #expect(follower.told == [])
             parent.move("new", to: "manifests")
             #expect(await eventually { follower.notes.contains(.directoryBack(path: parent["manifests"])) })

@@ -22,7 +22,7 @@ struct FileTableTests {
         var table = FileTable()
         let name = FileName("web.yaml")
         let file = table.add(name.bytes)
-        table.setIdentity(identity(7), of: file)
+        table.settle(file, identity(7), isTrusted: true)
         let again = table.add(name.bytes)
         #expect(again == file)
         #expect(table.count == 1 && table[file].identity == identity(7))
@@ -32,7 +32,7 @@ struct FileTableTests {
         var table = FileTable()
         let first = table.add(FileName("first").bytes)
         _ = table.see(first, scan: 9, nil)
-        table.setIdentity(identity(7), of: first)
+        table.settle(first, identity(7), isTrusted: true)
         table.remove(first)
         table.remove(first)
         let second = table.add(FileName("second").bytes)
@@ -46,7 +46,7 @@ struct FileTableTests {
         let file = table.add(FileName("web.yaml").bytes)
         let unread = [table.see(file, scan: 1, nil), table.see(file, scan: 2, identity(7))]
         #expect(unread == [false, false])
-        table.setIdentity(identity(7), of: file)
+        table.settle(file, identity(7), isTrusted: true)
         let read = [3: identity(7), 4: identity(8), 5: nil].sorted { $0.key < $1.key }
             .map { table.see(file, scan: $0.key, $0.value) }
         #expect(read == [true, false, false])
