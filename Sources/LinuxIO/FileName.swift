@@ -9,13 +9,15 @@ public struct FileName: Hashable, Comparable, Sendable, CustomStringConvertible 
     ///
     /// - Precondition: The bytes hold no NUL and no `/`.
     public init(_ bytes: Span<UInt8>) {
-        storage = Array(capacity: bytes.count + 1) { output in
-            for index in bytes.indices {
-                precondition(bytes[index] != 0 && bytes[index] != UInt8(ascii: "/"), "not one path component")
-                output.append(bytes[index])
-            }
-            output.append(0)
+        var storage = [UInt8](repeating: 0, count: bytes.count + 1)
+        // Safety: the array has room for the name and one byte more, the NUL that it holds already.
+        bytes.withUnsafeBytes { source in
+            guard let start = source.baseAddress else { return }
+            precondition(memchr(start, 0, source.count) == nil, "not one path component")
+            precondition(memchr(start, 0x2F, source.count) == nil, "not one path component")
+            storage.withUnsafeMutableBytes { _ = memcpy($0.baseAddress!, start, source.count) }
         }
+        self.storage = storage
     }
 
     /// Copies a name.
@@ -61,6 +63,62 @@ public struct FileName: Hashable, Comparable, Sendable, CustomStringConvertible 
         storage.withUnsafeBytes { hasher.combine(bytes: $0) }
     }
 
+    /// A hash of a name for tables that look names up without making a `FileName` of them. It is not keyed: names come
+    /// from directories that only the administrator writes.
+    public static func hash(of name: Span<UInt8>) -> UInt64 {
+        var hash = UInt64(truncatingIfNeeded: name.count)
+        // Safety: each load is inside the name.
+        name.withUnsafeBytes { bytes in
+            var index = 0
+            while index + 8 <= bytes.count {
+                hash = mix(hash ^ bytes.loadUnaligned(fromByteOffset: index, as: UInt64.self))
+                index += 8
+            }
+            if index == bytes.count { return }
+            var rest: UInt64 = 0
+            while index < bytes.count {
+                rest = rest &<< 8 | UInt64(bytes[index])
+                index += 1
+            }
+            hash = mix(hash ^ rest)
+        }
+        return hash
+    }
+
+    /// Spreads every bit over the whole word.
+    private static func mix(_ word: UInt64) -> UInt64 {
+        let product = word.multipliedFullWidth(by: 0x9E37_79B9_7F4A_7C15)
+        return product.low ^ product.high
+    }
+
+    /// How many bytes two names have in common at their start.
+    public func countOfCommonPrefix(with other: FileName) -> Int {
+        let limit = min(count, other.count)
+        // Safety: both buffers hold at least `limit` bytes.
+        return storage.withUnsafeBytes { first in
+            other.storage.withUnsafeBytes { second in
+                var index = 0
+                while index < limit && first[index] == second[index] { index += 1 }
+                return index
+            }
+        }
+    }
+
+    /// Eight bytes of the name from `offset` on as a number, the first byte highest and zeroes behind the end: of names
+    /// with the same start, the one with the smaller number comes first.
+    public func sortingWord(from offset: Int) -> UInt64 {
+        precondition(offset >= 0)
+        // Safety: each read is inside the storage, whose last byte is the NUL.
+        return storage.withUnsafeBytes { bytes in
+            if offset + 8 <= bytes.count {
+                return bytes.loadUnaligned(fromByteOffset: offset, as: UInt64.self).bigEndian
+            }
+            var word: UInt64 = 0
+            for index in offset..<offset + 8 { word = word &<< 8 | (index < bytes.count ? UInt64(bytes[index]) : 0) }
+            return word
+        }
+    }
+
     /// Byte order, as memcmp(3); a prefix comes first.
     public static func < (left: FileName, right: FileName) -> Bool {
         // The NUL is smaller than every byte of a name: comparing it settles the prefix case.
@@ -75,6 +133,10 @@ public struct FileName: Hashable, Comparable, Sendable, CustomStringConvertible 
 
 /// The bytes as text in which nothing can steer a terminal.
 private func printable(_ bytes: Span<UInt8>) -> String {
+    if isPlain(bytes) {
+        // Safety: the buffer is read during the call.
+        return bytes.withUnsafeBytes { String(decoding: $0, as: UTF8.self) }
+    }
     var text = ""
     var index = 0
     while index < bytes.count {
@@ -95,6 +157,14 @@ private func printable(_ bytes: Span<UInt8>) -> String {
         }
     }
     return text
+}
+
+/// Whether the bytes are printable ASCII without a backslash, as names mostly are.
+private func isPlain(_ bytes: Span<UInt8>) -> Bool {
+    for index in bytes.indices {
+        guard 0x20...0x7E ~= bytes[index], bytes[index] != UInt8(ascii: "\\") else { return false }
+    }
+    return true
 }
 
 /// The scalar whose UTF-8 is exactly these bytes, or nil.

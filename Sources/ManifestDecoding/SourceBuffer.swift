@@ -5,30 +5,46 @@ public struct SourceBuffer: ~Copyable, Sendable {
     /// Zero bytes behind every manifest. The decoder reads at most this far past a manifest's end.
     static let padding = 64
 
-    // Safety: this struct is the memory's only owner (it cannot be copied), and hands out no pointer that outlives a call.
+    /// The memory. It is shared with manifests that were kept, which lie in front of `base`, or before `kept`.
+    private var block: SourceBlock
+    // Safety: `base` and the `capacity` bytes behind it are inside the block. Nothing else writes to them, nothing else reads
+    // them from `kept` on, and no pointer that outlives a call is handed out.
     private nonisolated(unsafe) var base: UnsafeMutablePointer<UInt8>
     private var capacity: Int
     /// How many bytes are in use, padding included.
     public private(set) var count = 0
+    /// How many of them belong to kept manifests, or lie in front of one.
+    private var kept = 0
 
     public init(capacity: Int = 64 * 1024) {
         self.capacity = capacity + Self.padding
-        base = .allocate(capacity: self.capacity)
+        block = SourceBlock(capacity: self.capacity)
+        base = block.start
     }
 
-    deinit {
-        base.deallocate()
-    }
-
-    /// Forgets every manifest and keeps the memory.
+    /// Forgets every manifest and keeps the memory, except where there are kept ones.
     public mutating func removeAll() {
+        base += kept
+        capacity -= kept
+        kept = 0
         count = 0
     }
 
-    /// Forgets what was added after the buffer held `count` bytes.
+    /// Forgets what was added after the buffer held `count` bytes. None of it may have been kept.
     public mutating func truncate(to count: Int) {
-        precondition(count >= 0 && count <= self.count)
+        precondition(count >= kept && count <= self.count)
         self.count = count
+    }
+
+    /// Keeps a manifest where it is.
+    ///
+    /// The memory is freed with the last manifest that is kept in it: for those that come and go together. One that may
+    /// stay behind alone is better copied.
+    public mutating func keep(_ range: Range<Int>) -> KeptBytes {
+        precondition(range.lowerBound >= 0 && range.upperBound + Self.padding <= count)
+        kept = max(kept, range.upperBound + Self.padding)
+        let start = base - block.start + range.lowerBound
+        return KeptBytes(start..<start + range.count + Self.padding, of: block)
     }
 
     /// Adds one manifest of at most `limit` bytes that `fill` writes.
@@ -100,13 +116,16 @@ public struct SourceBuffer: ~Copyable, Sendable {
         return UnsafePointer(base + range.lowerBound)
     }
 
+    /// Makes room. A new block takes in what is in use; each is twice as large as the one before it, up to a limit.
     private mutating func reserve(_ more: Int) {
         guard count + more > capacity else { return }
-        let grown = max(count + more, capacity * 2)
-        let moved = UnsafeMutablePointer<UInt8>.allocate(capacity: grown)
-        moved.update(from: base, count: count)
-        base.deallocate()
-        base = moved
-        capacity = grown
+        let larger = min(block.capacity * 2, SourceBlock.large)
+        let next = SourceBlock(capacity: max(count + more, count * 2, larger))
+        // Safety: there is room for all that is in use; the blocks do not overlap.
+        next.start.update(from: base, count: count)
+        block = next
+        base = next.start
+        capacity = next.capacity
+        kept = 0
     }
 }

@@ -6,9 +6,9 @@ public import ManifestDecoding
 /// Each stage hands a batch on and has finished with it before the next batch starts, so files go through in order and
 /// nothing has to be locked or queued between stages.
 public final class Pipeline: Sendable {
-    /// Files that go through together at most: enough to keep all threads busy, few enough to stay in the caches and
-    /// to let the loop see to signals in between.
-    private static let batchSize = 1024
+    /// Files that go through together at most. The threads meet at the end of each batch, and wait for the last of them;
+    /// between two batches the loop sees to signals.
+    private static let batchSize = 4096
 
     /// Times and widths that people can set.
     public struct Settings: Sendable {
@@ -65,7 +65,7 @@ public final class Pipeline: Sendable {
     public func once() async throws(DirectoryError) -> (plan: Plan, notes: [WatcherNote]) {
         let report = await watcher.scan()
         if let error = DirectoryError(report.notes) { throw error }
-        let due = report.hints.map { DueFile(file: $0.file, name: $0.name) }.sorted { $0.name < $1.name }
+        let due = report.hints.map { DueFile(file: $0.file, name: $0.name) }.sortedByName()
         let plan = await process(due, isComplete: true)
         return (plan, report.notes)
     }
@@ -86,7 +86,7 @@ public final class Pipeline: Sendable {
             let isFirst = seen.isScan && !hasScanned && DirectoryError(seen.notes) == nil
             hasScanned = hasScanned || isFirst
             if due.isEmpty && !isFirst && seen.notes.isEmpty { continue }
-            let ordered = seen.isScan ? due.sorted { $0.name < $1.name } : due
+            let ordered = seen.isScan ? due.sortedByName() : due
             let plan = await process(ordered, isComplete: isFirst)
             if !plan.isEmpty || !seen.notes.isEmpty || isFirst { await report(plan, seen.notes) }
         }
@@ -98,6 +98,7 @@ public final class Pipeline: Sendable {
             return await planner.plan([], isComplete: false, files: await watcher.count)
         }
         var findings: [FileFinding] = []
+        findings.reserveCapacity(due.count)
         var start = 0
         while start < due.count {
             let end = min(start + Self.batchSize, due.count)

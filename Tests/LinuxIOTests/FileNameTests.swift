@@ -37,6 +37,32 @@ struct FileNameTests {
         #expect(names.sorted().map(\.description) == ["", "Z", "a", "ab", "b", "é"])
     }
 
+    @Test func `a word of the name sorts as the name does`() {
+        let names = ["", "a", "ab", "ab-0000001", "ab-0000002", "b", "é"].map { FileName($0) }
+        for (left, right) in zip(names, names.dropFirst()) {
+            let common = left.countOfCommonPrefix(with: right)
+            #expect(common == right.countOfCommonPrefix(with: left))
+            #expect(left.sortingWord(from: common) < right.sortingWord(from: common))
+        }
+        #expect(FileName("abcdefgh").sortingWord(from: 0) == 0x6162_6364_6566_6768)
+        #expect(FileName("abc").sortingWord(from: 1) == 0x6263_0000_0000_0000)
+        #expect(FileName("abc").sortingWord(from: 9) == 0)
+    }
+
+    @Test func `every byte and the length of a name change its hash`() {
+        var seen: Set<UInt64> = []
+        var count = 0
+        for length in 1..<40 {
+            for index in 0...length {
+                var bytes = [UInt8](repeating: 0x61, count: length)
+                if index < length { bytes[index] = 0x62 }
+                seen.insert(FileName.hash(of: bytes.span))
+                count += 1
+            }
+        }
+        #expect(seen.count == count)
+    }
+
     @Test func `equal names have equal hashes`() {
         #expect(Set([FileName("a"), FileName("a"), FileName("b")]).count == 2)
         #expect(FileName("a") == FileName([0x61].span))

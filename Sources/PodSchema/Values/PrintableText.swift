@@ -7,6 +7,8 @@ public enum PrintableText {
 
     /// Control characters escaped, cut after `limit` characters.
     public static func escaped(_ text: String, limit: Int = .max) -> String {
+        // What nearly every text is: nothing to escape, nothing to cut.
+        if text.utf8.count <= limit, text.utf8.allSatisfy({ 0x20...0x7E ~= $0 }) { return text }
         var result = ""
         var count = 0
         for scalar in text.unicodeScalars {

@@ -9,6 +9,8 @@ public actor HashDiffer {
     private var accepted: [AcceptedManifest?] = []
     /// Why files cannot be read: the same again is no news.
     private var unreadable: [FileID: Errno] = [:]
+    /// How many manifests were replaced or forgotten since the others were last asked to leave sparse blocks.
+    private var replaced = 0
 
     public nonisolated var unownedExecutor: UnownedSerialExecutor { unsafe loop.asUnownedSerialExecutor() }
 
@@ -19,22 +21,48 @@ public actor HashDiffer {
     /// Finds out what each file of a batch means now, in the batch's order. Files whose bytes are as before are in no finding.
     func diff(_ batch: ParsedBatch) -> (findings: [FileFinding], settled: [SettledFile]) {
         let lanes = batch.lanes
-        // The workers of a large batch have walked what they decoded.
-        if lanes.count == 1 { lanes[0].state.withLock { $0.readDocuments() } }
-        var found: [(position: Int, finding: FileFinding)] = []
+        var findings: [FileFinding] = []
+        findings.reserveCapacity(batch.count)
         var settled: [SettledFile] = []
         settled.reserveCapacity(batch.count)
-        for lane in lanes {
-            lane.state.withLock { state in
-                for file in state.files {
-                    settled.append(SettledFile(file))
-                    if let finding = find(file) { found.append((file.position, finding)) }
-                }
+        if lanes.count == 1 {
+            lanes[0].state.withLock { state in
+                state.readDocuments()
+                for index in state.files.indices { take(state.files[index], &findings, &settled) }
+            }
+        } else {
+            // The workers of a large batch have walked what they decoded.
+            let files = lanes.map { lane in lane.state.withLock { $0.takeFiles() } }
+            for (lane, index) in Self.inOrder(files, count: batch.count) {
+                take(files[lane][index], &findings, &settled)
             }
         }
-        // Lanes take what comes next; which of two files is first must not depend on who was faster.
-        if lanes.count > 1 { found.sort { $0.position < $1.position } }
-        return (found.map(\.finding), settled)
+        leaveSparseBlocks()
+        return (findings, settled)
+    }
+
+    private func take(_ file: ParsedFile, _ findings: inout [FileFinding], _ settled: inout [SettledFile]) {
+        settled.append(SettledFile(file))
+        if let finding = find(file) { findings.append(finding) }
+    }
+
+    /// Where the files of a batch lie, in the batch's order. Lanes take what comes next; which of two files is first must
+    /// not depend on who was faster.
+    private static func inOrder(_ files: [[ParsedFile]], count: Int) -> [(lane: Int, index: Int)] {
+        var places = [(lane: Int, index: Int)](repeating: (0, 0), count: count)
+        for lane in files.indices {
+            for index in files[lane].indices { places[files[lane][index].position] = (lane, index) }
+        }
+        return places
+    }
+
+    /// Manifests of a large batch share blocks of memory, and the last one left would keep a whole block. So whenever half
+    /// of all manifests have been replaced, those that are left in blocks that are mostly free move out: less than
+    /// three times what is needed is ever held, at a constant cost for each replacement.
+    private func leaveSparseBlocks() {
+        guard replaced * 2 > accepted.count else { return }
+        replaced = 0
+        for case let manifest? in accepted { manifest.leaveSparseBlock() }
     }
 
     private func find(_ file: ParsedFile) -> FileFinding? {
@@ -50,17 +78,22 @@ public actor HashDiffer {
         switch file.outcome {
         case .sameBytes, .document: return nil
         case .gone:
+            if accepted[index] != nil { replaced += 1 }
             accepted[index] = nil
             kind = .gone
         case .failed(let problems): kind = .rejected(problems.map { ManifestError(file: name, problem: $0) })
         case .unreadable(let error):
             kind = .rejected([ManifestError(file: name, message: file.message(error))])
         case .accepted(let manifest):
-            let isSame = accepted[index]?.digest == manifest.digest
+            var isSame = false
+            if let before = accepted[index] {
+                isSame = before.digest == manifest.digest
+                replaced += 1
+            }
             accepted[index] = manifest
             kind = isSame ? .sameMeaning(manifest) : .accepted(manifest)
         }
-        let warnings = file.warnings.map { ManifestError(file: name, problem: $0) }
+        let warnings = file.warnings.isEmpty ? [] : file.warnings.map { ManifestError(file: name, problem: $0) }
         return FileFinding(file: file.due.file, kind: kind, warnings: warnings)
     }
 }

@@ -36,7 +36,7 @@ extension Lane.State {
             parsed.outcome = .unreadable(error)
             return parsed
         }
-        parsed.contentHash = Hash128(sources.bytes(parsed.source), seed: key)
+        parsed.contentHash = Hash128(contents: sources.bytes(parsed.source), key: key)
         if parsed.contentHash == known {
             sources.truncate(to: before)
             return parsed
@@ -65,6 +65,23 @@ extension Lane.State {
         }
     }
 
+    /// Notes the hash of the bytes that each file has now; nil for those that could not be read.
+    func contents(into contents: inout [Hash128?]) {
+        for index in files.indices {
+            let file = files[index].due.file.index
+            switch files[index].outcome {
+            case .gone, .unreadable: contents[file] = nil
+            default: contents[file] = files[index].contentHash
+            }
+        }
+    }
+
+    /// Hands over what became of the files.
+    mutating func takeFiles() -> [ParsedFile] {
+        defer { files = [] }
+        return files
+    }
+
     /// Makes room for another batch.
     mutating func empty() {
         sources.removeAll()
@@ -74,7 +91,9 @@ extension Lane.State {
 
     /// Walks the documents of the files from `first` on: each becomes an accepted manifest, or the list of what is wrong
     /// with it.
-    mutating func readDocuments(from first: Int = 0) {
+    ///
+    /// - Parameter inPlace: whether manifests stay where they were read, beside those of the same batch.
+    mutating func readDocuments(from first: Int = 0, inPlace: Bool = false) {
         for index in first..<files.count {
             guard case .document(let document) = files[index].outcome else { continue }
             let digest = Self.walk(document, &reader, decoder, sources)
@@ -88,9 +107,10 @@ extension Lane.State {
                 files[index].outcome = .failed(problems)
                 continue
             }
+            let source = files[index].source
             let manifest = AcceptedManifest(
                 digest: digest,
-                bytes: sources.copy(files[index].source),
+                kept: inPlace ? sources.keep(source) : KeptBytes(sources.copy(source)),
                 file: files[index].due.name,
                 identity: files[index].identity
             )

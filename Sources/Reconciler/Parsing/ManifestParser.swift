@@ -32,25 +32,16 @@ public actor ManifestParser {
         while contents.count <= last { contents.append(nil) }
         let width = files.count < Self.filesWorthAThread ? 1 : lanes.count
         let used = Array(lanes.prefix(width))
-        let reading = BatchReading(files: files, contents: contents, key: key, directory: directory)
+        let known = files.map { contents[$0.file.index] }
+        let reading = BatchReading(files: files, known: known, key: key, directory: directory)
         if width == 1 {
             reading.runAlone(on: used[0])
         } else {
-            pool.run { worker in reading.run(on: used[worker]) }
+            let share = files.count / width + Self.filesWorthAThread
+            pool.run { worker in reading.run(on: used[worker], share: share) }
         }
-        for lane in used {
-            lane.state.withLock { state in
-                for file in state.files { remember(file) }
-            }
-        }
+        for lane in used { lane.state.withLock { $0.contents(into: &contents) } }
         return ParsedBatch(lanes: used, count: files.count)
-    }
-
-    private func remember(_ file: ParsedFile) {
-        switch file.outcome {
-        case .gone, .unreadable: contents[file.due.file.index] = nil
-        default: contents[file.due.file.index] = file.contentHash
-        }
     }
 }
 
@@ -59,14 +50,15 @@ private final class BatchReading: Sendable {
     private static let portion = 16
 
     private let files: [DueFile]
-    private let contents: [Hash128?]
+    /// The hash of the bytes that each of them had when it was read last.
+    private let known: [Hash128?]
     private let key: Hash128
     private let directory: ManifestDirectory
     private let next = Atomic<Int>(0)
 
-    init(files: [DueFile], contents: [Hash128?], key: Hash128, directory: ManifestDirectory) {
+    init(files: [DueFile], known: [Hash128?], key: Hash128, directory: ManifestDirectory) {
         self.files = files
-        self.contents = contents
+        self.known = known
         self.key = key
         self.directory = directory
     }
@@ -75,32 +67,32 @@ private final class BatchReading: Sendable {
     func runAlone(on lane: Lane) {
         lane.state.withLock { state in
             state.empty()
-            read(0..<files.count, &state)
+            for index in files.indices { read(index, &state) }
         }
     }
 
-    /// Reads portions of files until none is left. Beside other workers the differ's walk follows each portion at once:
-    /// its tape is still in the processor's cache then, and the workers meet once a batch.
-    func run(on lane: Lane) {
+    /// Reads portions of files until none is left. Beside other workers the differ's walk follows each file at once: its
+    /// bytes and its tape are still in the processor's cache then, and the workers meet once a batch.
+    ///
+    /// - Parameter share: how many files a lane will have, about.
+    func run(on lane: Lane, share: Int) {
         lane.state.withLock { state in
             state.empty()
+            state.files.reserveCapacity(share)
             while true {
                 let start = next.add(Self.portion, ordering: .relaxed).oldValue
                 guard start < files.count else { return }
-                let first = state.files.count
-                read(start..<min(start + Self.portion, files.count), &state)
-                state.readDocuments(from: first)
-                state.sources.removeAll()
-                state.decoder.removeAll()
+                for index in start..<min(start + Self.portion, files.count) {
+                    read(index, &state)
+                    state.readDocuments(from: state.files.count - 1, inPlace: true)
+                    state.sources.removeAll()
+                    state.decoder.removeAll()
+                }
             }
         }
     }
 
-    private func read(_ range: Range<Int>, _ state: inout Lane.State) {
-        for index in range {
-            let due = files[index]
-            let known = contents[due.file.index]
-            state.files.append(state.read(due, position: index, known: known, key: key, in: directory))
-        }
+    private func read(_ index: Int, _ state: inout Lane.State) {
+        state.files.append(state.read(files[index], position: index, known: known[index], key: key, in: directory))
     }
 }

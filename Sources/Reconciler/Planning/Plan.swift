@@ -39,13 +39,47 @@ public struct PlanAction: Hashable, Sendable {
         case update
     }
 
-    /// `namespace/name`
-    public let pod: String
-    public let file: FileName
     public let kind: Kind
     /// The widest domain that a change touches.
     public let domain: RestartDomain
-    /// The containers that are started, stopped, restarted or updated.
-    public let containers: [String]
     public let reasons: [FieldChange]
+    /// The manifest that is to run from now on; of a pod that stops, the one that ran.
+    public let manifest: AcceptedManifest
+    /// Of an action that is not the whole pod's.
+    private let some: [String]?
+
+    /// - Parameter containers: nil for all of them.
+    init(
+        _ kind: Kind,
+        _ manifest: AcceptedManifest,
+        domain: RestartDomain,
+        containers: [String]? = nil,
+        reasons: [FieldChange] = []
+    ) {
+        self.kind = kind
+        self.manifest = manifest
+        self.domain = domain
+        self.reasons = reasons
+        some = containers
+    }
+
+    /// `namespace/name`
+    public var pod: String { manifest.digest.qualifiedName }
+    public var file: FileName { manifest.file }
+    /// The containers that are started, stopped, restarted or updated.
+    public var containers: [String] { some ?? manifest.digest.containers.map(\.name) }
+
+    /// Whether the actions tell people the same.
+    public static func == (left: PlanAction, right: PlanAction) -> Bool {
+        left.kind == right.kind && left.domain == right.domain && left.file == right.file && left.pod == right.pod
+            && left.containers == right.containers && left.reasons == right.reasons
+    }
+
+    public func hash(into hasher: inout Hasher) {
+        hasher.combine(kind)
+        hasher.combine(domain)
+        hasher.combine(file)
+        hasher.combine(manifest.digest.namespace)
+        hasher.combine(manifest.digest.name)
+    }
 }

@@ -16,14 +16,7 @@ struct PodPlanner: ~Copyable {
 
     /// A pod that starts or stops as a whole.
     func whole(_ manifest: AcceptedManifest, _ kind: PlanAction.Kind) -> PlanAction {
-        PlanAction(
-            pod: manifest.digest.qualifiedName,
-            file: manifest.file,
-            kind: kind,
-            domain: .identity,
-            containers: manifest.digest.containers.map(\.name),
-            reasons: []
-        )
+        PlanAction(kind, manifest, domain: .identity)
     }
 
     /// A pod with another manifest; nil if nothing that matters differs.
@@ -31,9 +24,8 @@ struct PodPlanner: ~Copyable {
         let difference = DigestDifference(from: old.digest, to: new.digest)
         guard difference.domain != .none else { return nil }
         return PlanAction(
-            pod: new.digest.qualifiedName,
-            file: new.file,
-            kind: difference.domain >= .container ? .restart : .update,
+            difference.domain >= .container ? .restart : .update,
+            new,
             domain: difference.domain,
             containers: difference.containers,
             reasons: reasons(difference, from: old.bytes, to: new.bytes)

@@ -7,10 +7,24 @@ import PodSchema
 /// A pod belongs to the first file that defines it. Others that define it too wait: they take over when it is given up.
 struct PodTable {
     private struct Pod {
-        /// What runs, or is planned to.
-        var manifest: AcceptedManifest
+        let identity: Hash128
+        /// What runs, or is planned to; nil for a pod that was given up in this batch, or that only waiting files know.
+        var manifest: AcceptedManifest?
         /// Nil for a pod of the last run whose file has not been seen yet.
         var owner: FileID?
+        /// Files that define it too.
+        var waiting: [FileID] = []
+        /// Whether it is in `touched`.
+        var isTouched = false
+    }
+
+    private struct File {
+        /// The file's last good manifest.
+        var manifest: AcceptedManifest?
+        /// Whether it holds no valid manifest at present.
+        var isBroken = false
+        /// Whether it defines a pod of another: it is among those that wait for it.
+        var isRefused = false
     }
 
     /// What came of a batch: pods that are not what they were, and files that cannot be used.
@@ -19,34 +33,32 @@ struct PodTable {
         var errors: [ManifestError] = []
     }
 
-    private var pods: [Hash128: Pod] = [:]
-    /// Each file's last good manifest.
-    private var files: [AcceptedManifest?] = []
-    /// Files that define a pod of another, by pod.
-    private var waiting: [Hash128: [FileID]] = [:]
-    /// Files that hold no valid manifest at present.
-    private var broken: Set<FileID> = []
-    /// Files that define a pod of another: the same as in `waiting`.
-    private var refused: Set<FileID> = []
+    /// Pods by identity: places in `pods`, so that a batch looks each one up once.
+    private var places: [Hash128: Int] = [:]
+    private var pods: [Pod] = []
+    /// Places in `pods` that may be used again.
+    private var free: [Int] = []
+    private var files: [File] = []
     /// The pods that a batch has touched, as they were before it, in the order in which it touched them.
-    private var touched: [(identity: Hash128, before: AcceptedManifest?)] = []
-    private var isTouched: Set<Hash128> = []
+    private var touched: [(place: Int, before: AcceptedManifest?)] = []
 
     /// The pods of the last run by file, until the first complete batch.
     private var unclaimed: [FileName: Hash128] = [:]
 
     init(running: [AcceptedManifest]) {
-        pods.reserveCapacity(running.count)
+        places.reserveCapacity(running.count)
         for manifest in running {
-            pods[manifest.digest.identity] = Pod(manifest: manifest, owner: nil)
+            let place = place(of: manifest.digest.identity)
+            setManifest(manifest, at: place)
             unclaimed[manifest.file] = manifest.digest.identity
         }
     }
 
-    var count: Int { pods.count }
+    /// Pods that are wanted.
+    private(set) var count = 0
     /// Files that hold no valid manifest at present, or another file's pod.
-    var invalidCount: Int { broken.count + refused.count { !broken.contains($0) } }
-    var manifests: [AcceptedManifest] { pods.values.map(\.manifest) }
+    private(set) var invalidCount = 0
+    var manifests: [AcceptedManifest] { pods.compactMap(\.manifest) }
 
     /// Takes in what was found out about files.
     ///
@@ -56,129 +68,186 @@ struct PodTable {
         var outcome = Outcome()
         if findings.count > 64 {
             // A cold start: growing step by step would hash every pod several times.
-            pods.reserveCapacity(pods.count + findings.count)
-            isTouched.reserveCapacity(findings.count)
+            places.reserveCapacity(count + findings.count)
+            pods.reserveCapacity(count + findings.count)
             touched.reserveCapacity(findings.count)
         }
         outcome.changes.reserveCapacity(findings.count)
         // What files give up comes first: a pod that moves from one file to another goes on running.
         for finding in findings { release(finding) }
         var doubtful: Set<FileID> = []
-        // Of two files that define a pod of the last run, the one that had it then keeps it.
-        for finding in findings where isIncumbent(finding) { take(finding, &outcome, &doubtful) }
-        for finding in findings where !isIncumbent(finding) { take(finding, &outcome, &doubtful) }
-        if isComplete { dropUnclaimed() }
-        for (identity, before) in touched {
-            if pods[identity] == nil { handOver(identity) }
-            outcome.changes.append((before, pods[identity]?.manifest))
+        if unclaimed.isEmpty {
+            for finding in findings { take(finding, &outcome, &doubtful) }
+        } else {
+            // Of two files that define a pod of the last run, the one that had it then keeps it.
+            for finding in findings where isIncumbent(finding) { take(finding, &outcome, &doubtful) }
+            for finding in findings where !isIncumbent(finding) { take(finding, &outcome, &doubtful) }
         }
+        if isComplete { dropUnclaimed() }
+        for (place, before) in touched { outcome.changes.append((before, settle(place))) }
         touched.removeAll(keepingCapacity: findings.count < 1024)
-        isTouched.removeAll(keepingCapacity: findings.count < 1024)
         // Only now is it known which of them have taken over a pod that was given up.
-        outcome.errors += doubtful.filter(refused.contains).compactMap(refusal)
+        outcome.errors += doubtful.filter { files[$0.index].isRefused }.compactMap(refusal)
         return outcome
     }
 
     /// Whether a file defines the pod that was recorded for it.
     private func isIncumbent(_ finding: FileFinding) -> Bool {
-        guard !unclaimed.isEmpty, case .accepted(let manifest) = finding.kind else { return false }
+        guard case .accepted(let manifest) = finding.kind else { return false }
         return unclaimed[manifest.file] == manifest.digest.identity
     }
 
+    // MARK: - Pods
+
+    /// The place of a pod, which is made if there is none.
+    private mutating func place(of identity: Hash128) -> Int {
+        let next = free.last ?? pods.count
+        let place = { (place: inout Int) in
+            if place < 0 { place = next }
+            return place
+        }(&places[identity, default: -1])
+        guard place == next else { return place }
+        let pod = Pod(identity: identity)
+        if free.popLast() == nil { pods.append(pod) } else { pods[place] = pod }
+        return place
+    }
+
+    private mutating func setManifest(_ manifest: AcceptedManifest?, at place: Int) {
+        count += (manifest == nil ? 0 : 1) - (pods[place].manifest == nil ? 0 : 1)
+        pods[place].manifest = manifest
+    }
+
     /// Remembers what a pod was before the batch.
-    private mutating func touch(_ identity: Hash128) {
-        guard isTouched.insert(identity).inserted else { return }
-        touched.append((identity, pods[identity]?.manifest))
+    private mutating func touch(_ place: Int) {
+        guard !pods[place].isTouched else { return }
+        pods[place].isTouched = true
+        touched.append((place, pods[place].manifest))
+    }
+
+    /// Finds out what became of a pod that a batch has touched.
+    private mutating func settle(_ place: Int) -> AcceptedManifest? {
+        pods[place].isTouched = false
+        if pods[place].manifest == nil { handOver(place) }
+        guard let manifest = pods[place].manifest else {
+            places[pods[place].identity] = nil
+            free.append(place)
+            return nil
+        }
+        return manifest
+    }
+
+    private mutating func give(_ place: Int, to file: FileID, _ manifest: AcceptedManifest) {
+        stopWaiting(file, for: place)
+        pods[place].owner = file
+        setManifest(manifest, at: place)
+    }
+
+    /// The first of the waiting files takes over a pod that was given up.
+    private mutating func handOver(_ place: Int) {
+        let candidates = pods[place].waiting.compactMap { file in files[file.index].manifest.map { (file, $0) } }
+        guard let (file, manifest) = candidates.min(by: { $0.1.file < $1.1.file }) else { return }
+        give(place, to: file, manifest)
+    }
+
+    private mutating func dropUnclaimed() {
+        for place in pods.indices where pods[place].manifest != nil && pods[place].owner == nil {
+            touch(place)
+            setManifest(nil, at: place)
+        }
+        unclaimed = [:]
     }
 
     // MARK: - Files
 
+    private mutating func setBroken(_ isBroken: Bool, _ file: FileID) {
+        guard files[file.index].isBroken != isBroken else { return }
+        files[file.index].isBroken = isBroken
+        if !files[file.index].isRefused { invalidCount += isBroken ? 1 : -1 }
+    }
+
+    private mutating func setRefused(_ isRefused: Bool, _ file: FileID) {
+        guard files[file.index].isRefused != isRefused else { return }
+        files[file.index].isRefused = isRefused
+        if !files[file.index].isBroken { invalidCount += isRefused ? 1 : -1 }
+    }
+
     /// Files that are gone, or hold another pod now, let go of the one that they had.
     private mutating func release(_ finding: FileFinding) {
         let file = finding.file
-        while files.count <= file.index { files.append(nil) }
-        guard let old = files[file.index] else { return }
-        let identity = old.digest.identity
+        while files.count <= file.index { files.append(File()) }
+        guard let identity = files[file.index].manifest?.digest.identity else { return }
         switch finding.kind {
         case .rejected, .sameMeaning: return
         case .accepted(let new) where new.digest.identity == identity: return
         case .accepted, .gone: break
         }
-        files[file.index] = nil
-        refused.remove(file)
-        waiting[identity]?.removeAll { $0 == file }
-        guard pods[identity]?.owner == file else { return }
-        touch(identity)
-        pods[identity] = nil
+        files[file.index].manifest = nil
+        guard let place = places[identity] else { return }
+        stopWaiting(file, for: place)
+        guard pods[place].owner == file else { return }
+        touch(place)
+        pods[place].owner = nil
+        setManifest(nil, at: place)
     }
 
     /// - Parameter doubtful: gets files that define a pod of another.
     private mutating func take(_ finding: FileFinding, _ outcome: inout Outcome, _ doubtful: inout Set<FileID>) {
         let file = finding.file
         switch finding.kind {
-        case .gone: broken.remove(file)
+        case .gone: setBroken(false, file)
         case .rejected(let errors):
-            broken.insert(file)
+            setBroken(true, file)
             outcome.errors += errors
             adopt(file, errors.first?.file)
         case .sameMeaning(let manifest):
-            broken.remove(file)
-            files[file.index] = manifest
-            let identity = manifest.digest.identity
-            guard pods[identity]?.owner == file else { return refuse(identity, file, &doubtful) }
-            pods[identity]?.manifest = manifest
+            setBroken(false, file)
+            files[file.index].manifest = manifest
+            let place = place(of: manifest.digest.identity)
+            guard pods[place].owner == file else { return refuse(place, file, &doubtful) }
+            setManifest(manifest, at: place)
         case .accepted(let manifest):
-            broken.remove(file)
-            files[file.index] = manifest
+            setBroken(false, file)
+            files[file.index].manifest = manifest
             claim(manifest, file, &doubtful)
         }
     }
 
     private mutating func claim(_ manifest: AcceptedManifest, _ file: FileID, _ doubtful: inout Set<FileID>) {
-        let identity = manifest.digest.identity
-        if let owner = pods[identity]?.owner, owner != file { return refuse(identity, file, &doubtful) }
-        touch(identity)
-        give(identity, to: file, manifest)
+        let place = place(of: manifest.digest.identity)
+        if let owner = pods[place].owner, owner != file { return refuse(place, file, &doubtful) }
+        touch(place)
+        give(place, to: file, manifest)
     }
 
-    private mutating func refuse(_ identity: Hash128, _ file: FileID, _ doubtful: inout Set<FileID>) {
-        if refused.insert(file).inserted { waiting[identity, default: []].append(file) }
+    private mutating func refuse(_ place: Int, _ file: FileID, _ doubtful: inout Set<FileID>) {
+        if !files[file.index].isRefused {
+            setRefused(true, file)
+            pods[place].waiting.append(file)
+        }
         doubtful.insert(file)
     }
 
-    private mutating func give(_ identity: Hash128, to file: FileID, _ manifest: AcceptedManifest) {
-        if refused.remove(file) != nil { waiting[identity]?.removeAll { $0 == file } }
-        pods[identity] = Pod(manifest: manifest, owner: file)
+    private mutating func stopWaiting(_ file: FileID, for place: Int) {
+        guard files[file.index].isRefused else { return }
+        setRefused(false, file)
+        pods[place].waiting.removeAll { $0 == file }
     }
 
     private func refusal(of file: FileID) -> ManifestError? {
-        guard let manifest = files[file.index], let pod = pods[manifest.digest.identity] else { return nil }
-        let message =
-            "pod \(manifest.digest.qualifiedName) is defined by \(pod.manifest.file) already, which stays in effect"
+        guard let manifest = files[file.index].manifest, let place = places[manifest.digest.identity] else {
+            return nil
+        }
+        guard let pod = pods[place].manifest else { return nil }
+        let message = "pod \(manifest.digest.qualifiedName) is defined by \(pod.file) already, which stays in effect"
         let problem = FieldProblem(field: "metadata.name", message: message, position: nil)
         return ManifestError(file: manifest.file, problem: problem)
     }
 
     /// A file that is broken now keeps the pod that it had in the last run.
     private mutating func adopt(_ file: FileID, _ name: FileName?) {
-        guard files[file.index] == nil, let name, let identity = unclaimed[name] else { return }
-        guard let pod = pods[identity], pod.owner == nil else { return }
-        pods[identity]?.owner = file
-        files[file.index] = pod.manifest
-    }
-
-    private mutating func dropUnclaimed() {
-        for (identity, pod) in pods where pod.owner == nil {
-            touch(identity)
-            pods[identity] = nil
-        }
-        unclaimed = [:]
-    }
-
-    /// The first of the waiting files takes over a pod that was given up.
-    private mutating func handOver(_ identity: Hash128) {
-        let candidates = (waiting[identity] ?? []).compactMap { file in files[file.index].map { (file, $0) } }
-        guard let (file, manifest) = candidates.min(by: { $0.1.file < $1.1.file }) else { return }
-        give(identity, to: file, manifest)
+        guard files[file.index].manifest == nil, let name, let identity = unclaimed[name] else { return }
+        guard let place = places[identity], pods[place].manifest != nil, pods[place].owner == nil else { return }
+        pods[place].owner = file
+        files[file.index].manifest = pods[place].manifest
     }
 }

@@ -28,16 +28,21 @@ public actor RestartPlanner {
     ///   - files: how many files there are.
     func plan(_ findings: [FileFinding], isComplete: Bool, files: Int) -> Plan {
         var plan = Plan()
-        for finding in findings { plan.warnings += finding.warnings }
+        for finding in findings where !finding.warnings.isEmpty { plan.warnings += finding.warnings }
         let outcome = pods.apply(findings, isComplete: isComplete)
         plan.actions.reserveCapacity(outcome.changes.count)
         plan.errors = outcome.errors
+        // Batches mostly come in the plan's order, and comparing neighbours is cheaper than sorting.
+        var isSorted = true
+        var last: AcceptedManifest?
         for (before, after) in outcome.changes {
-            if let action = action(from: before, to: after) { plan.actions.append(action) }
+            guard let action = action(from: before, to: after) else { continue }
+            if let last { isSorted = isSorted && !action.manifest.isPlanned(before: last) }
+            last = action.manifest
+            plan.summary.count(action.kind)
+            plan.actions.append(action)
         }
-        // Batches mostly come in this order, and comparing neighbours is cheaper than sorting.
-        let isSorted = zip(plan.actions, plan.actions.dropFirst()).allSatisfy { ($0.file, $0.pod) <= ($1.file, $1.pod) }
-        if !isSorted { plan.actions.sort { ($0.file, $0.pod) < ($1.file, $1.pod) } }
+        if !isSorted { plan.actions.sort { $0.manifest.isPlanned(before: $1.manifest) } }
         plan.errors.sort()
         plan.warnings.sort()
         summarize(&plan, files: files)
@@ -56,14 +61,24 @@ public actor RestartPlanner {
     private func summarize(_ plan: inout Plan, files: Int) {
         plan.summary.manifests = files
         plan.summary.invalid = pods.invalidCount
-        for action in plan.actions {
-            switch action.kind {
-            case .start: plan.summary.start += 1
-            case .stop: plan.summary.stop += 1
-            case .restart: plan.summary.restart += 1
-            case .update: plan.summary.update += 1
-            }
-        }
         plan.summary.unchanged = pods.count - plan.summary.start - plan.summary.restart - plan.summary.update
+    }
+}
+
+extension AcceptedManifest {
+    /// By file, then by pod.
+    fileprivate func isPlanned(before other: AcceptedManifest) -> Bool {
+        file == other.file ? digest.qualifiedName < other.digest.qualifiedName : file < other.file
+    }
+}
+
+extension PlanSummary {
+    fileprivate mutating func count(_ kind: PlanAction.Kind) {
+        switch kind {
+        case .start: start += 1
+        case .stop: stop += 1
+        case .restart: restart += 1
+        case .update: update += 1
+        }
     }
 }

@@ -19,24 +19,25 @@ struct FileTable {
 
     private(set) var rows: [Row] = []
     private var free: [Int] = []
-    /// Open addressing with linear probing: a row's index plus one, 0 for a free slot.
-    private var slots: [UInt32]
+    /// Open addressing with linear probing: half of the name's hash above a row's index plus one, 0 for a free slot.
+    private var slots: [UInt64]
     private(set) var count = 0
 
     init() {
-        slots = [UInt32](repeating: 0, count: 64)
+        slots = [UInt64](repeating: 0, count: 64)
     }
 
     /// The file with a name.
     func find(_ name: Span<UInt8>) -> FileID? {
-        let slot = slot(of: name)
-        return slots[slot] == 0 ? nil : FileID(Int(slots[slot]) - 1)
+        let slot = slot(of: name, FileName.hash(of: name))
+        return slots[slot] == 0 ? nil : FileID(row(in: slot))
     }
 
     /// The file with a name, which is added if it is not there.
     mutating func add(_ name: Span<UInt8>) -> FileID {
-        let slot = slot(of: name)
-        if slots[slot] != 0 { return FileID(Int(slots[slot]) - 1) }
+        let hash = FileName.hash(of: name)
+        let slot = slot(of: name, hash)
+        if slots[slot] != 0 { return FileID(row(in: slot)) }
         let row = Row(name: FileName(name), identity: nil, scan: 0, isUsed: true)
         let index: Int
         if let reused = free.popLast() {
@@ -46,7 +47,7 @@ struct FileTable {
             index = rows.count
             rows.append(row)
         }
-        slots[slot] = UInt32(index + 1)
+        slots[slot] = Self.tag(of: hash) | UInt64(index + 1)
         count += 1
         if count * 2 > slots.count { grow() }
         return FileID(index)
@@ -86,33 +87,42 @@ struct FileTable {
         return !row.isAnnounced && (row.identity == nil || row.isTrusted)
     }
 
-    /// Notes that a scan has seen a file.
-    ///
-    /// - Returns: whether it is as it was when it was last read.
-    mutating func see(_ file: FileID, scan: UInt32, _ identity: FileIdentity?) -> Bool {
+    /// The file with a name that a scan has seen, which is added if it is not there.
+    mutating func add(_ name: Span<UInt8>, seenBy scan: UInt32) -> (file: FileID, name: FileName, isNew: Bool) {
+        let known = count
+        let file = add(name)
         rows[file.index].scan = scan
-        return identity != nil && rows[file.index].isTrusted && rows[file.index].identity == identity
+        return (file, rows[file.index].name, count > known)
+    }
+
+    /// Whether a file is as it was when it was last read.
+    func isUnchanged(_ file: FileID, _ identity: FileIdentity?) -> Bool {
+        identity != nil && rows[file.index].isTrusted && rows[file.index].identity == identity
     }
 
     // MARK: - Hashing
 
+    /// The row that an occupied slot leads to.
+    private func row(in slot: Int) -> Int { Int(slots[slot] & 0xFFFF_FFFF) - 1 }
+
+    /// The half of a hash that stands in a slot, and that the slot is found by.
+    private static func tag(of hash: UInt64) -> UInt64 { hash & 0xFFFF_FFFF_0000_0000 }
+
+    /// Where the search for an entry with this tag starts.
+    private func home(_ entry: UInt64) -> Int { Int(entry &>> 32) & (slots.count - 1) }
+
     /// The slot that holds a name, or the free one where it would go.
-    private func slot(of name: Span<UInt8>) -> Int {
-        let mask = slots.count - 1
-        var slot = Int(truncatingIfNeeded: Self.hash(name)) & mask
+    private func slot(of name: Span<UInt8>, _ hash: UInt64) -> Int {
+        let tag = Self.tag(of: hash)
+        var slot = home(tag)
         while slots[slot] != 0 {
-            let other = rows[Int(slots[slot]) - 1].name
-            if isEqual(other.bytes, name) { return slot }
-            slot = (slot + 1) & mask
+            if Self.tag(of: slots[slot]) == tag {
+                let other = rows[row(in: slot)].name
+                if isEqual(other.bytes, name) { return slot }
+            }
+            slot = (slot + 1) & (slots.count - 1)
         }
         return slot
-    }
-
-    /// Names come from a directory that only the administrator writes; FNV-1a with a final mix spreads them well.
-    private static func hash(_ name: Span<UInt8>) -> UInt64 {
-        var hash: UInt64 = 0xCBF2_9CE4_8422_2325
-        for index in name.indices { hash = (hash ^ UInt64(name[index])) &* 0x0000_0100_0000_01B3 }
-        return (hash ^ hash &>> 32) &* 0x9E37_79B9_7F4A_7C15 &>> 20
     }
 
     private func isEqual(_ left: Span<UInt8>, _ right: Span<UInt8>) -> Bool {
@@ -122,23 +132,23 @@ struct FileTable {
     }
 
     private mutating func grow() {
-        slots = [UInt32](repeating: 0, count: slots.count * 2)
-        for index in rows.indices where rows[index].isUsed {
-            let name = rows[index].name
-            slots[slot(of: name.bytes)] = UInt32(index + 1)
+        let entries = slots
+        slots = [UInt64](repeating: 0, count: entries.count * 2)
+        for entry in entries where entry != 0 {
+            var slot = home(entry)
+            while slots[slot] != 0 { slot = (slot + 1) & (slots.count - 1) }
+            slots[slot] = entry
         }
     }
 
     /// Empties a slot and moves later ones of the same run up, so that no search ends too early.
     private mutating func removeSlot(of name: Span<UInt8>) {
         let mask = slots.count - 1
-        var hole = slot(of: name)
+        var hole = slot(of: name, FileName.hash(of: name))
         var next = (hole + 1) & mask
         while slots[next] != 0 {
-            let other = rows[Int(slots[next]) - 1].name
-            let home = Int(truncatingIfNeeded: Self.hash(other.bytes)) & mask
             // Whether the entry at `next` may stand at `hole`: its home is not between them.
-            if (next - home) & mask >= (next - hole) & mask {
+            if (next - home(slots[next])) & mask >= (next - hole) & mask {
                 slots[hole] = slots[next]
                 hole = next
             }

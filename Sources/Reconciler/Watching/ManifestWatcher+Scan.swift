@@ -60,16 +60,15 @@ extension ManifestWatcher {
             return nil
         }
         guard isManifest(entry.name, &report) else { return nil }
-        let known = table.find(entry.name)
-        let file = known ?? table.add(entry.name)
+        let (file, name, isNew) = table.add(entry.name, seenBy: scanNumber)
         // A new file is opened anyway: its status is read then, once.
-        let identity = known == nil && !findings.isWary ? nil : try? entry.status(followingSymlinks: true).identity
-        if table.see(file, scan: scanNumber, identity) { return nil }
+        let identity = isNew && !findings.isWary ? nil : try? entry.status(followingSymlinks: true).identity
+        if !isNew, table.isUnchanged(file, identity) { return nil }
         if findings.isWary, let identity, identity.changed < findings.limit, table.isSurprise(file) {
             findings.surprises.append(file)
         }
         if entry.kind == .symlink, !links.contains(file) { _ = followLink(file) }
-        return FileHint(file: file, name: table[file].name, kind: .scanned)
+        return FileHint(file: file, name: name, kind: .scanned)
     }
 
     /// Files that are known and were not seen. In a directory that another file system hides, they are kept.

@@ -30,7 +30,7 @@ enum PlanJSON {
             json.key("action")
             json.string(action.kind.rawValue)
             json.key("domain")
-            json.string("\(action.domain)")
+            json.string(action.domain.word)
             json.key("containers")
             json.array(action.containers) { $0.string($1) }
             json.key("reasons")

@@ -14,14 +14,14 @@ struct PlanPrinter {
     func printOnce(_ plan: Plan) {
         guard format == .text else { return Console.write(PlanJSON.line(plan)) }
         printProblems(plan)
-        Console.print(text.table(plan, withHeader: true) + text.summary(plan.summary))
+        Console.write(text.table(plan, withHeader: true) + Array(text.summary(plan.summary).utf8))
     }
 
     /// One plan of many, whose problems are in the log.
     func printNext(_ plan: Plan) {
         guard format == .text else { return Console.write(PlanJSON.line(plan)) }
         let table = text.table(plan, withHeader: false)
-        if !table.isEmpty { Console.print(table) }
+        if !table.isEmpty { Console.write(table) }
     }
 
     func printNotes(_ notes: [WatcherNote]) {

@@ -12,30 +12,32 @@ struct PlanText {
     private static let header = ["ACTION", "POD", "DOMAIN", "CONTAINERS", "FILE"]
 
     /// The table of all actions, with the reasons below each.
-    func table(_ plan: Plan, withHeader: Bool) -> String {
-        guard !plan.actions.isEmpty else { return "" }
+    func table(_ plan: Plan, withHeader: Bool) -> [UInt8] {
+        guard !plan.actions.isEmpty else { return [] }
+        let header = withHeader ? [Self.header.map(Cell.init)] : []
         let rows = plan.actions.map(cells)
-        var widths = withHeader ? Self.header.map(\.count) : [0, 0, 0, 0, 0]
-        for row in rows {
-            for column in row.indices { widths[column] = max(widths[column], row[column].count) }
+        var widths = [0, 0, 0, 0, 0]
+        for row in [header, rows].joined() {
+            for column in row.indices { widths[column] = max(widths[column], row[column].width) }
         }
-        var text = withHeader ? line(Self.header, widths) + "\n" : ""
+        var bytes: [UInt8] = []
+        bytes.reserveCapacity((rows.count + 1) * (widths.reduce(0, +) + 16))
+        for row in header { append(row, widths, nil, to: &bytes) }
         for (action, row) in zip(plan.actions, rows) {
-            var cells = padded(row, widths)
-            cells[0] = colour(cells[0], action.kind)
-            text += trimmed(cells.joined(separator: "  ")) + "\n"
-            for reason in action.reasons { text += "    " + describe(reason) + "\n" }
+            append(row, widths, colour(action.kind), to: &bytes)
+            for reason in action.reasons { bytes += "    \(describe(reason))\n".utf8 }
         }
-        return text
+        return bytes
     }
 
-    private func cells(_ action: PlanAction) -> [String] {
-        [
-            action.kind.rawValue,
-            PrintableText.escaped(action.pod),
-            "\(action.domain)",
-            action.containers.isEmpty ? "-" : PrintableText.escaped(action.containers.joined(separator: ",")),
-            action.file.description,
+    private func cells(_ action: PlanAction) -> [Cell] {
+        let containers = action.containers
+        return [
+            Cell(action.kind.rawValue),
+            Cell(PrintableText.escaped(action.pod)),
+            Cell(action.domain.word),
+            Cell(containers.isEmpty ? "-" : PrintableText.escaped(containers.joined(separator: ","))),
+            Cell(action.file.description),
         ]
     }
 
@@ -66,29 +68,44 @@ struct PlanText {
 
     // MARK: - Columns
 
-    private func line(_ cells: [String], _ widths: [Int]) -> String {
-        trimmed(padded(cells, widths).joined(separator: "  "))
+    private struct Cell {
+        let text: String
+        /// Columns that it takes.
+        let width: Int
+
+        init(_ text: String) {
+            self.text = text
+            width = text.utf8.allSatisfy { $0 < 0x80 } ? text.utf8.count : text.count
+        }
     }
 
-    private func padded(_ cells: [String], _ widths: [Int]) -> [String] {
-        zip(cells, widths).map { $0 + String(repeating: " ", count: max($1 - $0.count, 0)) }
-    }
-
-    private func trimmed(_ line: String) -> String {
-        var line = line[...]
-        while line.last == " " { line.removeLast() }
-        return String(line)
-    }
-
-    private func colour(_ text: String, _ kind: PlanAction.Kind) -> String {
-        guard isColoured else { return text }
-        let code =
-            switch kind {
-            case .start: "32"
-            case .stop: "31"
-            case .restart: "33"
-            case .update: "36"
+    /// Adds a line of cells, the first of them in a colour. No spaces follow the last cell.
+    private func append(_ cells: [Cell], _ widths: [Int], _ colour: String?, to bytes: inout [UInt8]) {
+        for (column, cell) in cells.enumerated() {
+            if column == 0, let colour {
+                bytes += colour.utf8
+                bytes += cell.text.utf8
+                bytes += Self.plain.utf8
+            } else {
+                bytes += cell.text.utf8
             }
-        return "\u{1B}[\(code)m\(text)\u{1B}[0m"
+            if column < cells.count - 1 {
+                bytes += repeatElement(UInt8(ascii: " "), count: widths[column] - cell.width + 2)
+            }
+        }
+        bytes.append(UInt8(ascii: "\n"))
+    }
+
+    private static let plain = "\u{1B}[0m"
+
+    /// What switches an action's colour on; nil without colours.
+    private func colour(_ kind: PlanAction.Kind) -> String? {
+        guard isColoured else { return nil }
+        return switch kind {
+        case .start: "\u{1B}[32m"
+        case .stop: "\u{1B}[31m"
+        case .restart: "\u{1B}[33m"
+        case .update: "\u{1B}[36m"
+        }
     }
 }

@@ -97,6 +97,29 @@ struct PipelineStormTests {
         }
     }
 
+    /// Manifests that were read together share memory, which the few that are left of them move out of.
+    @Test func `what is left of many manifests is still known by every byte`() async throws {
+        let directory = TemporaryDirectory()
+        for index in 0..<200 { directory.write("\(index).yaml", Manifests.pod("pod-\(index)")) }
+        try await Follower.following(directory.path) { follower in
+            #expect(await eventually { follower.actions.count == 200 })
+            for round in 1...3 {
+                let before = follower.actions.count
+                for index in 0..<199 {
+                    directory.replace("\(index).yaml", Manifests.pod("pod-\(index)", image: "nginx:\(round)"))
+                }
+                #expect(await eventually { follower.actions.count >= before + 199 })
+            }
+            directory.replace("199.yaml", Manifests.pod("pod-199", image: "nginx:new"))
+            #expect(await eventually { follower.actions.last?.pod == "default/pod-199" })
+            #expect(follower.actions.last?.reasons.map(\.old) == ["nginx:1.25"])
+            let desired = await self.desired(follower)
+            #expect(
+                desired == ((0..<199).map { "pod-\($0) nginx:3@\($0).yaml" } + ["pod-199 nginx:new@199.yaml"]).sorted()
+            )
+        }
+    }
+
     @Test func `more events than the kernel keeps are made up for by a scan`() async throws {
         let directory = TemporaryDirectory()
         let limit = try WholeFile.read(path: "/proc/sys/fs/inotify/max_queued_events", limit: 100)

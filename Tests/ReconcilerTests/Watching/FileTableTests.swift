@@ -30,8 +30,7 @@ struct FileTableTests {
 
     @Test func `a number is given to the next name with nothing of the last one left`() {
         var table = FileTable()
-        let first = table.add(FileName("first").bytes)
-        _ = table.see(first, scan: 9, nil)
+        let first = table.add(FileName("first").bytes, seenBy: 9).file
         table.settle(first, identity(7), isTrusted: true)
         table.remove(first)
         table.remove(first)
@@ -41,16 +40,25 @@ struct FileTableTests {
         #expect(table[second].identity == nil && table[second].scan == 0)
     }
 
+    @Test func `a scan finds a file, new the first time`() {
+        var table = FileTable()
+        let name = FileName("web.yaml")
+        let first = table.add(name.bytes, seenBy: 1)
+        let second = table.add(name.bytes, seenBy: 2)
+        #expect(first.isNew && !second.isNew && first.file == second.file)
+        #expect(first.name == name && second.name == name && table.count == 1)
+        #expect(table[first.file].scan == 2)
+    }
+
     @Test func `a file is as it was only while its identity is`() {
         var table = FileTable()
         let file = table.add(FileName("web.yaml").bytes)
-        let unread = [table.see(file, scan: 1, nil), table.see(file, scan: 2, identity(7))]
-        #expect(unread == [false, false])
+        #expect(!table.isUnchanged(file, nil) && !table.isUnchanged(file, identity(7)))
+        table.settle(file, identity(7), isTrusted: false)
+        #expect(!table.isUnchanged(file, identity(7)))
         table.settle(file, identity(7), isTrusted: true)
-        let read = [3: identity(7), 4: identity(8), 5: nil].sorted { $0.key < $1.key }
-            .map { table.see(file, scan: $0.key, $0.value) }
-        #expect(read == [true, false, false])
-        #expect(table[file].scan == 5)
+        #expect(table.isUnchanged(file, identity(7)))
+        #expect(!table.isUnchanged(file, identity(8)) && !table.isUnchanged(file, nil))
     }
 
     @Test(arguments: 1...8 as ClosedRange<UInt64>)

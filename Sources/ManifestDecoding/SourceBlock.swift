@@ -1,0 +1,52 @@
+import Glibc
+import Synchronization
+
+/// A piece of memory that sources are read into, and in which manifests may stay: it is freed when neither a buffer
+/// nor a kept manifest needs it.
+final class SourceBlock: Sendable {
+    /// Blocks grow up to this size, unless a manifest needs more, and are then mapped whole at once: a page fault for each
+    /// page would take longer than reading into it. Not larger, because two of them may be nearly empty.
+    static let large = 256 << 10
+
+    // Safety: the memory belongs to this object. One buffer writes to it, behind everything that was kept; kept bytes
+    // are only read.
+    nonisolated(unsafe) let start: UnsafeMutablePointer<UInt8>
+    let capacity: Int
+    /// Bytes that were ever kept here, padding included.
+    private let filled = Atomic<Int>(0)
+    /// Bytes that are kept here now, padding included.
+    private let kept = Atomic<Int>(0)
+
+    init(capacity: Int) {
+        self.capacity = capacity
+        start = capacity < Self.large ? .allocate(capacity: capacity) : Self.map(capacity)
+    }
+
+    deinit {
+        if capacity < Self.large { start.deallocate() } else { munmap(start, capacity) }
+    }
+
+    /// Memory with all its pages, mmap(2).
+    private static func map(_ capacity: Int) -> UnsafeMutablePointer<UInt8> {
+        let flags = MAP_PRIVATE | MAP_ANONYMOUS | MAP_POPULATE
+        let start = mmap(nil, capacity, PROT_READ | PROT_WRITE, flags, -1, 0)
+        guard let start, start != MAP_FAILED else { preconditionFailure("no memory for \(capacity) bytes") }
+        return start.bindMemory(to: UInt8.self, capacity: capacity)
+    }
+
+    // MARK: - What is kept
+
+    func keep(_ bytes: Int) {
+        filled.add(bytes, ordering: .relaxed)
+        kept.add(bytes, ordering: .relaxed)
+    }
+
+    func release(_ bytes: Int) {
+        kept.subtract(bytes, ordering: .relaxed)
+    }
+
+    /// Whether less than half of what was kept here still is.
+    var isSparse: Bool {
+        kept.load(ordering: .relaxed) * 2 < filled.load(ordering: .relaxed)
+    }
+}
