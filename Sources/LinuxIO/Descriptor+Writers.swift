@@ -23,4 +23,11 @@ extension Descriptor {
     public static func silent() throws(Errno) -> Descriptor {
         Descriptor(adopting: try check { eventfd(0, Int32(EFD_CLOEXEC) | Int32(EFD_NONBLOCK)) })
     }
+
+    /// Whether this process may open so many more files now.
+    public static func isRoom(for count: Int) -> Bool {
+        guard count > 0 else { return true }
+        guard let spare = try? silent() else { return false }
+        return spare.raw >= 0 && isRoom(for: count - 1)
+    }
 }

@@ -81,13 +81,16 @@ public final class Pipeline: Sendable {
         var hasScanned = false
         while !shouldStop() {
             let seen = await watcher.next(until: deadline)
-            let (due, next) = await debouncer.take(seen.hints)
+            var (due, next) = await debouncer.take(seen.hints)
             deadline = next
             let isFirst = seen.isScan && !hasScanned && DirectoryError(seen.notes) == nil
             hasScanned = hasScanned || isFirst
             if due.isEmpty && !isFirst && seen.notes.isEmpty { continue }
+            // At the start there is nothing to go on with: everything is read as it is.
+            if isFirst { for index in due.indices { due[index].writing = .complete } }
             let ordered = seen.isScan ? due.sortedByName() : due
             let plan = await process(ordered, isComplete: isFirst)
+            deadline = await debouncer.nextDeadline
             if !plan.isEmpty || !seen.notes.isEmpty || isFirst { await report(plan, seen.notes) }
         }
     }
@@ -110,7 +113,7 @@ public final class Pipeline: Sendable {
                 settled.removeAll(where: \.isGone)
             }
             findings += found
-            await debouncer.forget(settled)
+            await debouncer.settle(settled)
             await watcher.settle(settled)
             start = end
         }

@@ -120,7 +120,7 @@ public struct CheckedManifest: Sendable {
         case .unreadable(let error):
             errors = [FieldProblem(field: "", message: "cannot be read: \(error)", position: nil)]
         case .accepted(let manifest): digest = manifest.digest
-        case .gone, .sameBytes, .document: break
+        case .gone, .sameBytes, .document, .unfinished: break
         }
         self.errors = Self.inOrder(errors)
         self.warnings = Self.inOrder(file.warnings)

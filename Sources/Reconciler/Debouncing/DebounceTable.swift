@@ -8,16 +8,45 @@ import LinuxIO
 /// change; and so is a file written under a new name, which may be about to be renamed.
 struct DebounceTable {
     private struct Entry {
+        let file: FileID
         var name: FileName
         /// When it is due; nil while nothing is held back and only the window runs.
         var due: MonotonicTime?
         /// Until when further hints are held back.
         var windowEnd: MonotonicTime
+        /// When the first of the hints came for which it is held back: they hold it back for so long, and no longer.
+        var since: MonotonicTime
+        /// When the last hint came, or the file was found to be unfinished.
+        var lastHint: MonotonicTime
+        /// Whether the last hint was that it is being written.
+        var isBeingWritten = false
+
+        func dueFile(now: MonotonicTime) -> DueFile {
+            guard isBeingWritten else { return DueFile(file: file, name: name) }
+            let isOverdue =
+                lastHint.advanced(byMilliseconds: DebounceTable.patience) <= now
+                || since.advanced(byMilliseconds: DebounceTable.longestWriting) <= now
+            return DueFile(
+                file: file,
+                name: name,
+                writing: isOverdue ? .overdue : .uncertain,
+                since: (first: since, last: lastHint)
+            )
+        }
     }
+
+    /// Windows for which a file that is complete again and again is held back at most.
+    private static let mostWindows: Int64 = 10
+    /// Milliseconds without an event for which a file is waited for that somebody has open for writing.
+    private static let patience: Int64 = 10_000
+    /// Milliseconds for which a file is waited for that is written to again and again without being closed.
+    private static let longestWriting: Int64 = 60_000
 
     private let window: Int64
     private let writingQuiet: Int64
-    private var entries: [FileID: Entry] = [:]
+    private var entries: [Entry] = []
+    /// Each file's place in `entries`, -1 without one.
+    private var places: [Int32] = []
 
     /// - Parameters:
     ///   - window: milliseconds in which changes of one file are joined.
@@ -32,62 +61,130 @@ struct DebounceTable {
     /// Takes a hint.
     ///
     /// - Returns: whether the file is due now.
+    /// - Complexity: O(1).
     mutating func take(_ hint: FileHint, now: MonotonicTime) -> Bool {
         let windowEnd = now.advanced(byMilliseconds: window)
-        guard var entry = entries[hint.file] else {
+        guard let place = place(of: hint.file) else {
             switch hint.kind {
             case .written:
-                entries[hint.file] = Entry(name: hint.name, due: nil, windowEnd: windowEnd)
+                add(hint, due: nil, windowEnd: windowEnd, now: now)
                 return true
             case .scanned, .renamed: return true
             case .writing:
-                let due = now.advanced(byMilliseconds: writingQuiet)
-                entries[hint.file] = Entry(name: hint.name, due: due, windowEnd: now)
-            case .gone, .missing, .writtenFirst:
-                entries[hint.file] = Entry(name: hint.name, due: windowEnd, windowEnd: windowEnd)
+                add(hint, due: now.advanced(byMilliseconds: writingQuiet), windowEnd: now, now: now)
+            case .gone, .missing, .writtenFirst: add(hint, due: windowEnd, windowEnd: windowEnd, now: now)
             }
             return false
         }
-        entry.name = hint.name
+        entries[place].name = hint.name
+        entries[place].isBeingWritten = hint.kind == .writing
+        entries[place].lastHint = now
+        if entries[place].due == nil { entries[place].since = now }
+        let held = entries[place].windowEnd
         switch hint.kind {
         case .renamed:
-            entries[hint.file] = nil
+            remove(at: place)
             return true
         case .written, .scanned:
-            if entry.windowEnd <= now {
-                entries[hint.file] = Entry(name: hint.name, due: nil, windowEnd: windowEnd)
+            if held <= now {
+                entries[place].due = nil
+                entries[place].windowEnd = windowEnd
                 return true
             }
-            entry.due = entry.windowEnd
-        case .writing: entry.due = max(now.advanced(byMilliseconds: writingQuiet), entry.windowEnd)
-        case .gone, .missing, .writtenFirst: entry.due = max(entry.windowEnd, windowEnd)
+            entries[place].due = held
+        case .writing:
+            let limit = entries[place].since.advanced(byMilliseconds: Self.longestWriting)
+            entries[place].due = min(max(now.advanced(byMilliseconds: writingQuiet), held), max(limit, now))
+        case .gone, .missing, .writtenFirst:
+            let limit = entries[place].since.advanced(byMilliseconds: window * Self.mostWindows)
+            entries[place].due = min(max(held, windowEnd), max(limit, now))
         }
-        entries[hint.file] = entry
         return false
+    }
+
+    /// Takes back a file that was due and found to be unfinished.
+    mutating func hold(_ due: DueFile, now: MonotonicTime) {
+        // What has come since then counts more.
+        guard place(of: due.file) == nil else { return }
+        let wait = due.writing == .probablyComplete ? window : writingQuiet
+        let hint = FileHint(file: due.file, name: due.name, kind: .writing)
+        add(hint, due: now.advanced(byMilliseconds: wait), windowEnd: now, now: now)
+        if let since = due.since {
+            entries[entries.count - 1].since = since.first
+            entries[entries.count - 1].lastHint = since.last
+        }
     }
 
     /// Forgets a file.
     mutating func remove(_ file: FileID) {
-        entries[file] = nil
+        if let place = place(of: file) { remove(at: place) }
     }
 
     /// Takes out the files that are due.
+    ///
+    /// - Complexity: O(files that are held back or whose window runs).
     mutating func popDue(now: MonotonicTime) -> [DueFile] {
         var due: [DueFile] = []
-        for (file, entry) in entries {
-            if let time = entry.due {
-                guard time <= now else { continue }
-                due.append(DueFile(file: file, name: entry.name))
-                entries[file] = nil
-            } else if entry.windowEnd <= now {
-                entries[file] = nil
+        var place = 0
+        while place < entries.count {
+            let entry = entries[place]
+            guard entry.due ?? entry.windowEnd <= now else {
+                place += 1
+                continue
             }
+            if entry.due != nil { due.append(entry.dueFile(now: now)) }
+            // The last entry takes its place and is looked at next.
+            remove(at: place)
         }
-        return due.sorted { $0.name < $1.name }
+        return due.count > 1 ? due.sorted { $0.name < $1.name } : due
     }
 
     /// When `popDue` next has something to do.
     var nextDeadline: MonotonicTime? {
-        entries.values.lazy.map { $0.due ?? $0.windowEnd }.min()
+        var next: MonotonicTime?
+        for entry in entries {
+            let time = entry.due ?? entry.windowEnd
+            next = min(next ?? time, time)
+        }
+        return next
+    }
+
+    // MARK: - Entries
+
+    private func place(of file: FileID) -> Int? {
+        guard file.index < places.count, places[file.index] >= 0 else { return nil }
+        return Int(places[file.index])
+    }
+
+    private mutating func add(
+        _ hint: FileHint,
+        due: MonotonicTime?,
+        windowEnd: MonotonicTime,
+        now: MonotonicTime
+    ) {
+        let index = hint.file.index
+        if places.count <= index {
+            places.append(contentsOf: repeatElement(-1, count: index + 1 - places.count))
+        }
+        places[index] = Int32(entries.count)
+        entries.append(
+            Entry(
+                file: hint.file,
+                name: hint.name,
+                due: due,
+                windowEnd: windowEnd,
+                since: now,
+                lastHint: now,
+                isBeingWritten: hint.kind == .writing
+            )
+        )
+    }
+
+    private mutating func remove(at place: Int) {
+        places[entries[place].file.index] = -1
+        let last = entries.removeLast()
+        guard place < entries.count else { return }
+        entries[place] = last
+        places[last.file.index] = Int32(place)
     }
 }

@@ -70,13 +70,14 @@ public actor HashDiffer {
         while accepted.count <= index { accepted.append(nil) }
         let name = file.due.name
         let kind: FileFinding.Kind
+        if case .unfinished = file.outcome { return nil }
         if case .unreadable(let error) = file.outcome {
             guard unreadable.updateValue(error, forKey: file.due.file) != error else { return nil }
         } else if !unreadable.isEmpty {
             unreadable[file.due.file] = nil
         }
         switch file.outcome {
-        case .sameBytes, .document: return nil
+        case .sameBytes, .document, .unfinished: return nil
         case .gone:
             if accepted[index] != nil { replaced += 1 }
             accepted[index] = nil
@@ -106,6 +107,8 @@ extension SettledFile {
         default: self.init(file: file.due.file, identity: file.identity, isGone: false)
         }
         isLink = file.isLink
+        isStillOpen = file.isStillOpen
+        if case .unfinished = file.outcome { unfinished = file.due }
     }
 }
 

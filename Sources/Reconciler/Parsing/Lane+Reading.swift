@@ -22,6 +22,13 @@ extension Lane.State {
             // The status of what was opened, not of what the name may mean by now.
             let status = try descriptor.status()
             parsed.identity = status.identity
+            if due.writing != .complete {
+                if Self.isUnfinished(descriptor, status, due.writing) {
+                    parsed.outcome = .unfinished
+                    return parsed
+                }
+                parsed.isStillOpen = due.writing == .overdue && descriptor.isOpenForWriting == true
+            }
             if let refusal = ManifestLimit.refusal(status, directory.security) {
                 parsed.outcome = .failed([refusal])
                 return parsed
@@ -43,6 +50,21 @@ extension Lane.State {
         }
         decode(&parsed)
         return parsed
+    }
+
+    /// Whether somebody is still writing a file, as far as can be found out.
+    private static func isUnfinished(
+        _ file: borrowing Descriptor,
+        _ status: FileStatus,
+        _ writing: DueFile.Writing
+    ) -> Bool {
+        guard status.kind == .regular else { return false }
+        switch writing {
+        case .complete, .overdue: return false
+        // Emptied, closed and written: so do shells, and editors that keep the inode.
+        case .probablyComplete: return status.size == 0
+        case .uncertain: return file.isOpenForWriting ?? false
+        }
     }
 
     /// Puts a file's first document on the tape, or says why there is none.
@@ -71,6 +93,7 @@ extension Lane.State {
             let file = files[index].due.file.index
             switch files[index].outcome {
             case .gone, .unreadable: contents[file] = nil
+            case .unfinished: break
             default: contents[file] = files[index].contentHash
             }
         }

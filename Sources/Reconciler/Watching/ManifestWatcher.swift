@@ -20,6 +20,10 @@ public actor ManifestWatcher {
     /// What is waited for.
     private nonisolated let waiting: Mutex<EventSource>
     private var mounts: Task<Void, Never>?
+    private var hasAskedForMounts = false
+
+    /// Descriptors that are left for the directory, the files that are being read, and the queue's own two.
+    private static let spareDescriptors = 6
 
     var queue: EventQueue?
     var batch = InotifyBatch()
@@ -37,6 +41,7 @@ public actor ManifestWatcher {
     var schedule: ScanSchedule
     var retries: RetryList
     var pending: [FileHint] = []
+    private var pendingNotes: [WatcherNote] = []
     /// Whether the way to the directory may lead elsewhere now.
     var mustCheckWay = false
     /// Why there are no events, or not all of them.
@@ -91,7 +96,7 @@ public actor ManifestWatcher {
 
     /// Waits for something to report: events, a scan that is due, or the deadline.
     public func next(until deadline: MonotonicTime?) async -> WatcherReport {
-        if mounts == nil { followMounts() }
+        if !hasAskedForMounts { followMounts() }
         if let report = dueReport() { return report }
         var limit = min(deadline ?? schedule.next, schedule.next)
         if let retry = retries.next { limit = min(limit, retry) }
@@ -112,9 +117,10 @@ public actor ManifestWatcher {
                 pending.append(FileHint(file: file, name: table[file].name, kind: .scanned))
             }
         }
-        guard !pending.isEmpty else { return nil }
+        guard !pending.isEmpty || !pendingNotes.isEmpty else { return nil }
         var report = WatcherReport()
         swap(&report.hints, &pending)
+        swap(&report.notes, &pendingNotes)
         return report
     }
 
@@ -142,7 +148,8 @@ public actor ManifestWatcher {
 
     /// Remembers how files were when they were read, so that scans pass them over.
     public func settle(_ files: [SettledFile]) {
-        for settled in files {
+        for settled in files where settled.unfinished == nil {
+            if settled.isStillOpen { pendingNotes.append(.stillOpen(table[settled.file].name)) }
             if settled.isUnreadable { retries.add(settled.file) } else { retries.remove(settled.file) }
             if settled.isGone {
                 table.remove(settled.file)
@@ -161,6 +168,8 @@ public actor ManifestWatcher {
     func openQueue() {
         guard queue == nil else { return }
         do throws(Errno) {
+            // Reading files comes first: without events they are found all the same.
+            guard Descriptor.isRoom(for: Self.spareDescriptors) else { throw .tooManyOpenFiles }
             let queue = try EventQueue(loop: loop)
             self.queue = queue
             waiting.withLock { $0 = queue.source }
@@ -173,11 +182,10 @@ public actor ManifestWatcher {
 
     /// Looks at the way to the directory after every change of the mounts.
     private func followMounts() {
-        guard let table = try? MountTable(), let source = try? loop.source(for: table.descriptor, interest: .exceptional)
-        else {
-            mounts = Task {}
-            return
-        }
+        hasAskedForMounts = true
+        guard Descriptor.isRoom(for: Self.spareDescriptors), let table = try? MountTable(),
+            let source = try? loop.source(for: table.descriptor, interest: .exceptional)
+        else { return }
         mounts = Task(executorPreference: loop) { [weak self] in
             // A change between a look and the next wait might not end that wait: after a second there is another look.
             var deadline: MonotonicTime?
@@ -231,4 +239,8 @@ public struct SettledFile: Sendable {
     public var isUnreadable = false
     /// Its name is a link's.
     public var isLink = false
+    /// It was read although somebody has it open for writing.
+    var isStillOpen = false
+    /// It was not read, because somebody is writing it.
+    var unfinished: DueFile?
 }

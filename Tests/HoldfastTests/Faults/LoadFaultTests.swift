@@ -63,7 +63,7 @@ struct LoadFaultTests {
             "mount -t overlay none -o lowerdir=\(folder["lower"]):\(folder["empty"]) \(folder["merged"])"
         )
         let daemon = try await Daemon(folder["merged"], "--scan-period", "3", launcher: space.launcher)
-        folder.replace("lower/web.yaml", pod("web", image: "nginx:1.26"), by: "lower/.new")
+        folder.write("lower/web.yaml", pod("web", image: "nginx:1.26"))
         _ = await eventually { (try? daemon.told.count) ?? 0 >= 2 }
         #expect(try daemon.told == ["start default/web", "restart default/web"])
         #expect(await daemon.says("without events"))
