@@ -29,6 +29,8 @@ enum Command {
             case .flag("--once"): isOnce = true
             case .flag("--record"): options.records = true
             case .flag("--strict"): options.pipeline.isStrict = true
+            case .flag("--confine"): options.pipeline.security.isConfined = true
+            case .flag("--require-secure-manifests"): options.pipeline.security.isRequired = true
             case .flag("--config"): options.configuration = try parser.value()
             case .flag("--manifests"): options.givenPath = try parser.value()
             case .flag("--state-dir"): options.stateDirectory = try parser.value()
@@ -134,7 +136,8 @@ extension ArgumentParser {
     }
 
     /// The value as one of a few words.
-    fileprivate mutating func choice<Choice>(_ words: String, _ make: (String) -> Choice?) throws(UsageError) -> Choice {
+    fileprivate mutating func choice<Choice>(_ words: String, _ make: (String) -> Choice?) throws(UsageError) -> Choice
+    {
         let name = try value()
         guard let choice = make(name) else { throw UsageError("\(option) takes \(words), not '\(name)'") }
         return choice

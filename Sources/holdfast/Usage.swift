@@ -24,6 +24,9 @@ enum Usage {
           --debounce MS        join changes of one file within this time (100)
           --scan-period S      look at every file this often, for file systems without events (20)
           --threads N          threads for large batches (as many as there are processors)
+          --require-secure-manifests
+                               refuse a directory and files that others than root and this user can change
+          --confine            follow links to files of PATH and the directories below it only
           --log-level LEVEL    error, warning, info or debug: what is logged to standard error while PATH is watched (info)
           --log-format FORMAT  text or json (text on a terminal, json elsewhere)
           --version, --help

@@ -38,7 +38,9 @@ struct ChaosRun {
             "total: \(operations) operations, \(daemon.plans) plans, \(daemon.state.actions) actions in \(seconds) s; "
                 + "slowest quiet point \(slowest) ms"
         )
-        print("memory: \(before.memory) kB, then \(after.memory) kB; open files: \(before.descriptors), then \(after.descriptors)")
+        print(
+            "memory: \(before.memory) kB, then \(after.memory) kB; open files: \(before.descriptors), then \(after.descriptors)"
+        )
         if after.memory > before.memory + Self.memoryTolerance { isWell = failed("memory has grown") }
         if after.descriptors != before.descriptors { isWell = failed("open files have changed") }
         if !daemon.state.pods.isEmpty { isWell = failed("\(daemon.state.pods.count) pods are left") }

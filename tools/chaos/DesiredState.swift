@@ -27,11 +27,17 @@ struct DesiredState {
 
     /// A change names the containers that come and go.
     private mutating func change(_ action: PlanLine.Action) {
-        guard pods[action.pod] != nil else { return contradictions.append("\(action.pod) is changed, and was not there") }
+        guard pods[action.pod] != nil else {
+            return contradictions.append("\(action.pod) is changed, and was not there")
+        }
         pods[action.pod]?.file = action.file
         for reason in action.reasons where reason.field.hasPrefix("spec.containers[") && reason.field.hasSuffix("]") {
             let name = String(reason.field.dropFirst("spec.containers[".count).dropLast())
-            if reason.isNew { pods[action.pod]?.containers.insert(name) } else { pods[action.pod]?.containers.remove(name) }
+            if reason.isNew {
+                pods[action.pod]?.containers.insert(name)
+            } else {
+                pods[action.pod]?.containers.remove(name)
+            }
         }
     }
 

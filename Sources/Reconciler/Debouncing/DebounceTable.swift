@@ -93,13 +93,21 @@ struct DebounceTable {
             }
             entries[place].due = held
         case .writing:
-            let limit = entries[place].since.advanced(byMilliseconds: Self.longestWriting)
-            entries[place].due = min(max(now.advanced(byMilliseconds: writingQuiet), held), max(limit, now))
+            if isOver(place, Self.longestWriting, now) { return true }
+            entries[place].due = max(now.advanced(byMilliseconds: writingQuiet), held)
         case .gone, .missing, .writtenFirst:
-            let limit = entries[place].since.advanced(byMilliseconds: window * Self.mostWindows)
-            entries[place].due = min(max(held, windowEnd), max(limit, now))
+            if isOver(place, window * Self.mostWindows, now) { return true }
+            entries[place].due = max(held, windowEnd)
         }
         return false
+    }
+
+    /// Ends the wait for a file that has been held back for so many milliseconds.
+    private mutating func isOver(_ place: Int, _ limit: Int64, _ now: MonotonicTime) -> Bool {
+        // With no window, nothing is joined, and nothing held back for long either.
+        guard limit > 0, entries[place].since.advanced(byMilliseconds: limit) <= now else { return false }
+        remove(at: place)
+        return true
     }
 
     /// Takes back a file that was due and found to be unfinished.

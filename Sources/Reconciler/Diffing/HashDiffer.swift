@@ -117,7 +117,8 @@ extension ParsedFile {
     fileprivate func message(_ error: Errno) -> String {
         switch error {
         case .noSuchFile where isLink: "is a link to what is not there"
-        case .crossesDevices where isLink: "is a link that leads out of the directory, or by an absolute path (--confine)"
+        case .crossesDevices where isLink:
+            "is a link that leads out of the directory, or by an absolute path (--confine)"
         default: "cannot be read: \(error)"
         }
     }

@@ -62,24 +62,28 @@ struct WriterFaultTests {
         ("dd", "sed s/1.25/1.26/ web.yaml > ../$N && dd if=../$N of=web.yaml bs=16 2>&-"),
         ("rsync", "sed s/1.25/1.26/ web.yaml > ../$N && rsync -I --no-times ../$N web.yaml"),
         ("scp", "sed s/1.25/1.26/ web.yaml > ../$N && scp -q ../$N web.yaml"),
-        ("tar", "mkdir ../$N.d && sed s/1.25/1.26/ web.yaml > ../$N.d/web.yaml && tar -C ../$N.d -c . | tar -x; rm -r ../$N.d"),
+        ("tar", "mkdir ../$N && sed s/1.25/1.26/ web.yaml > ../$N/web.yaml && tar -C ../$N -c . | tar -x"),
         ("truncate", "t=$(sed s/1.25/1.26/ web.yaml) && truncate -s 0 web.yaml && printf '%s\\n' \"$t\" > web.yaml"),
         ("vim", "vim -es -u NONE -c 'set backup writebackup backupcopy=no' -c '%s/1.25/1.26/' -c wq web.yaml"),
         ("vim", "vim -es -u NONE -c 'set writebackup backupcopy=yes' -c '%s/1.25/1.26/' -c wq web.yaml"),
-        ("emacs", "emacs -Q --batch web.yaml --eval '(progn (while (search-forward \"1.25\" nil t) (replace-match \"1.26\")) (save-buffer))'"),
+        (
+            "emacs",
+            "emacs -Q --batch web.yaml --eval '(progn (search-forward \".25\") (replace-match \".26\") (save-buffer))'"
+        ),
         ("ed", "printf ',s/1.25/1.26/\\nw\\nq\\n' | ed -s web.yaml"),
         ("perl", "perl -pi -e s/1.25/1.26/ web.yaml"),
         ("python3", "python3 -c \"t=open('web.yaml').read().replace('1.25','1.26');open('web.yaml','w').write(t)\""),
-        // nano: a copy, then the file truncated and written in small pieces; emacs: the file moved to the backup's name.
-        ("sh", "cp web.yaml web.yaml~; t=$(sed s/1.25/1.26/ web.yaml); : > web.yaml; printf '%s\\n' \"$t\" >> web.yaml"),
-        ("sh", "t=$(sed s/1.25/1.26/ web.yaml); mv web.yaml web.yaml~; printf '%s\\n' \"$t\" > web.yaml; chmod 600 web.yaml"),
+        // As nano does it: a copy, then the file emptied and written.
+        ("sh", "cp web.yaml web.yaml~; t=$(sed s/1.25/1.26/ web.yaml); : > web.yaml; echo \"$t\" >> web.yaml"),
+        // As emacs does it: the file becomes the backup.
+        ("sh", "t=$(sed s/1.25/1.26/ web.yaml); mv web.yaml web.yaml~; echo \"$t\" > web.yaml; chmod 600 web.yaml"),
         ("ln", "sed s/1.25/1.26/ web.yaml > .new && ln -f .new web.yaml && rm .new"),
     ])
     func `a save by any program is one restart of the container`(program: String, command: String) async throws {
         guard Shell.has(program) else { return print("\(program) is not installed: not tested") }
         folder.write("web.yaml", pod("web"))
         let daemon = try await Daemon(folder.path, "--debounce", "3000")
-        try await shell("N=$(basename $PWD)-x; \(command); rm -f ../$N")
+        try await shell("N=$(basename $PWD)-x; \(command); rm -rf ../$N")
         let action = try await daemon.action(2)
         #expect(action.action == "restart" && action.domain == "container")
         #expect(try daemon.plans.flatMap(\.errors).isEmpty)
@@ -120,7 +124,10 @@ struct WriterFaultTests {
         #expect(try await daemon.action(2).containers == ["side"])
     }
 
-    @Test(arguments: ["web.yaml.bak", "web.yaml~", "#web.yaml#", ".web.yaml.swp", "web.yaml.orig", "web.yaml.rpmsave", "web.yaml.dpkg-old", "4913"])
+    @Test(arguments: [
+        "web.yaml.bak", "web.yaml~", "#web.yaml#", ".web.yaml.swp", "web.yaml.orig", "web.yaml.rpmsave",
+        "web.yaml.dpkg-old", "4913",
+    ])
     func `a leftover with other content comes and goes`(name: String) async throws {
         folder.write("web.yaml", pod("web"))
         let daemon = try await Daemon(folder.path)
