@@ -24,7 +24,12 @@ let package = Package(
         .target(name: "CLinux"),
         .target(name: "LinuxIO", dependencies: ["CLinux"], swiftSettings: language),
         .target(name: "ManifestDecoding", swiftSettings: language),
-        .target(name: "PodSchema", dependencies: ["ManifestDecoding"], swiftSettings: safe),
+        .target(
+            name: "PodSchema",
+            dependencies: ["ManifestDecoding"],
+            exclude: ["RESTARTS.md"],
+            swiftSettings: safe
+        ),
         .target(
             name: "Reconciler",
             dependencies: ["LinuxIO", "ManifestDecoding", "PodSchema"],
@@ -50,7 +55,8 @@ let package = Package(
             path: "Benchmarks/HoldfastBenchmarks",
             swiftSettings: safe
         ),
-        .testTarget(name: "LinuxIOTests", dependencies: ["LinuxIO"], swiftSettings: language),
+        .target(name: "LoopTesting", dependencies: ["LinuxIO"], path: "Tests/LoopTesting", swiftSettings: language),
+        .testTarget(name: "LinuxIOTests", dependencies: ["LinuxIO", "LoopTesting"], swiftSettings: language),
         .testTarget(name: "ManifestDecodingTests", dependencies: ["ManifestDecoding"], swiftSettings: language),
         .testTarget(
             name: "PodSchemaTests",
@@ -59,7 +65,9 @@ let package = Package(
         ),
         .testTarget(
             name: "ReconcilerTests",
-            dependencies: ["Reconciler", "LinuxIO", "ManifestDecoding", "ManifestGenerator", "PodSchema"],
+            dependencies: [
+                "Reconciler", "LinuxIO", "LoopTesting", "ManifestDecoding", "ManifestGenerator", "PodSchema",
+            ],
             swiftSettings: language
         ),
         .testTarget(name: "ManifestGeneratorTests", dependencies: ["ManifestGenerator"], swiftSettings: language),

@@ -14,7 +14,14 @@ struct Benchmark {
         let decode = DecodeScenario(samples: options.isQuick ? 3 : 25)
         for name in DecodeScenario.names where options.includes(name) {
             progress.show(name)
-            rows.append(decode.run(name))
+            rows.append(try decode.run(name))
+        }
+        let hostile = HostileScenario(samples: options.isQuick ? 1 : 5)
+        for input in HostileInput.all where options.names(input.name) {
+            for size in HostileScenario.sizes {
+                progress.show("\(input.name) \(size)")
+                rows.append(hostile.run(input, size))
+            }
         }
         for count in options.manifests {
             let scenarios = Self.scenarios(isQuick: options.isQuick).filter { options.includes($0.name) }
@@ -39,8 +46,9 @@ struct Benchmark {
         [
             ColdScenario(samples: isQuick ? 2 : 15),
             RescanScenario(samples: isQuick ? 3 : 25),
-            ChangeScenario(name: "change.rename", samples: isQuick ? 10 : 400),
-            ChangeScenario(name: "change.rewrite", samples: isQuick ? 10 : 400),
+            ChangeScenario(way: .rename, samples: isQuick ? 10 : 400),
+            ChangeScenario(way: .lines, samples: isQuick ? 10 : 400),
+            ChangeScenario(way: .rewrite, samples: isQuick ? 10 : 400),
             StormScenario(samples: isQuick ? 1 : 5),
             ResidentScenario(name: "memory.resident", isQuick: isQuick),
             ResidentScenario(name: "idle.cpu", isQuick: isQuick),

@@ -7,6 +7,7 @@
 #include <limits.h>
 #include <linux/futex.h>
 #include <linux/openat2.h>
+#include <malloc.h>
 #include <sched.h>
 #include <stdlib.h>
 #include <sys/ioctl.h>
@@ -77,4 +78,8 @@ int clinux_try_read_lease(int fd) {
     if (fcntl(fd, F_SETLEASE, F_RDLCK) == -1) return -1;
     fcntl(fd, F_SETLEASE, F_UNLCK);
     return 0;
+}
+
+int clinux_malloc_trim(void) {
+    return malloc_trim(0);
 }

@@ -6,8 +6,6 @@ import Synchronization
 ///
 /// An actor returns it from `unownedExecutor` and owns it; a task prefers it by `Task(executorPreference:)`.
 public final class EventLoop: SerialExecutor, TaskExecutor {
-    /// Jobs run between two looks at epoll, so that neither starves the other.
-    private static let jobsPerTurn = 1024
     private static let eventsPerTurn = 64
     /// The eventfd's tag in epoll; a source's generation and slot never reach it together.
     private static let wakeTag = UInt64.max
@@ -85,12 +83,13 @@ public final class EventLoop: SerialExecutor, TaskExecutor {
         if !isCurrent { wakeUp() }
     }
 
+    /// Runs the jobs that are there, and none that they bring: neither these nor epoll starve, and a task that yields
+    /// lets events come first.
     private func runJobs() {
-        var budget = Self.jobsPerTurn
-        while budget > 0, let job = local.popFirst() {
+        for _ in 0..<local.count {
+            guard let job = local.popFirst() else { return }
             job.runSynchronously(isolatedTo: asUnownedSerialExecutor(), taskExecutor: asUnownedTaskExecutor())
             counts.jobs += 1
-            budget -= 1
             if isStopping.load(ordering: .relaxed) { return }
         }
     }

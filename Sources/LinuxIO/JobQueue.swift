@@ -3,6 +3,9 @@ struct JobQueue {
     private var jobs: [UnownedJob] = []
     private var head = 0
 
+    /// Jobs that wait.
+    var count: Int { jobs.count - head }
+
     /// Whether no job waits.
     var isEmpty: Bool { head == jobs.count }
 

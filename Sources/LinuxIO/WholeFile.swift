@@ -44,12 +44,13 @@ public enum WholeFile {
         let temporary = FileName(".\(String(Random.word(), radix: 36)).tmp")
         do {
             try create(temporary, in: directory, with: bytes, permissions: permissions)
-            try rename(temporary, to: name, in: directory)
+            try directory.rename(temporary, to: name)
         } catch {
-            remove(temporary, in: directory)
+            // The first failure is what counts.
+            try? directory.remove(temporary)
             throw error
         }
-        try directory.descriptor.sync()
+        try directory.sync()
     }
 
     private static func create(
@@ -58,29 +59,11 @@ public enum WholeFile {
         with bytes: [UInt8],
         permissions: UInt32
     ) throws(Errno) {
-        let parent = directory.descriptor.raw
-        let raw = try name.withCString { (name) throws(Errno) in
-            try check { openat(parent, name, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0o600) }
-        }
-        let file = Descriptor(adopting: raw)
+        let file = try directory.create(name)
         try file.write(all: bytes)
+        let raw = file.raw
         _ = try check { fchmod(raw, permissions) }
         try file.sync()
         try file.close()
-    }
-
-    private static func rename(_ old: FileName, to new: FileName, in directory: borrowing Directory) throws(Errno) {
-        let parent = directory.descriptor.raw
-        try old.withCString { (old) throws(Errno) in
-            try new.withCString { (new) throws(Errno) in
-                _ = try check { renameat(parent, old, parent, new) }
-            }
-        }
-    }
-
-    /// After a failure: the failure is what counts, this one's result is not looked at.
-    private static func remove(_ name: FileName, in directory: borrowing Directory) {
-        let parent = directory.descriptor.raw
-        _ = name.withCString { unlinkat(parent, $0, 0) }
     }
 }

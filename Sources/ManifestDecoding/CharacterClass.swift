@@ -17,7 +17,15 @@ enum CharacterClass {
     /// A plain scalar may start with it whatever follows.
     static let plainStart: UInt8 = 64
     /// First bytes of plain scalars that may be no string (number, boolean, null), or a merge key.
-    @usableFromInline static let maybeTyped: UInt8 = 128
+    static let maybeTyped: UInt8 = 128
+
+    /// The bytes of class `maybeTyped` below 64 as bits, and those from 64 on: in the code itself, for other modules.
+    @usableFromInline static var maybeTypedBelow64: UInt64 {
+        @inlinable @inline(__always) get { 0x13FF_6800_0000_0000 }
+    }
+    @usableFromInline static var maybeTypedFrom64: UInt64 {
+        @inlinable @inline(__always) get { 0x4210_C040_0210_C040 }
+    }
 
     /// The classes of a byte, from the rules above; `characterClasses` holds the results. 0xC2 and 0xE2 start NEL, LS
     /// and PS, which YAML 1.1 counts as line breaks, so they stop the fast scans.
@@ -47,7 +55,7 @@ enum CharacterClass {
 }
 
 /// `CharacterClass.derived(from:)` of every byte, written out so that it is read-only data and not computed at start.
-@usableFromInline let characterClasses: [256 of UInt8] = [
+let characterClasses: [256 of UInt8] = [
     0x20, 0x4F, 0x4F, 0x4F, 0x4F, 0x4F, 0x4F, 0x4F, 0x4F, 0x2C, 0x20, 0x4F, 0x4F, 0x20, 0x4F, 0x4F,
     0x4F, 0x4F, 0x4F, 0x4F, 0x4F, 0x4F, 0x4F, 0x4F, 0x4F, 0x4F, 0x4F, 0x4F, 0x4F, 0x4F, 0x4F, 0x4F,
     0x2C, 0x0F, 0x0B, 0x0F, 0x4F, 0x0F, 0x0F, 0x07, 0x4F, 0x4F, 0x0F, 0xCF, 0x0D, 0x9F, 0xCF, 0x4F,
@@ -67,7 +75,6 @@ enum CharacterClass {
 ]
 
 /// Whether a byte is of one of the classes.
-@inlinable
 @inline(__always)
 func isClass(_ byte: UInt8, _ classes: UInt8) -> Bool {
     characterClasses[Int(byte)] & classes != 0

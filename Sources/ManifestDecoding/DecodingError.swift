@@ -27,6 +27,7 @@ public struct DecodingError: Error, Sendable, Equatable {
         case incompatibleVersion
         case keyNotAllowed
         case keyNotScalar
+        case keyTooLarge
         case mergeNeedsMapping
         case nestedTooDeeply
         case nullKey
@@ -82,6 +83,7 @@ public struct DecodingError: Error, Sendable, Equatable {
         case .incompatibleVersion: "only YAML 1.1 can be read"
         case .keyNotAllowed: "a mapping key ('? ') is not allowed here"
         case .keyNotScalar: "a key must be a scalar, not a list or a mapping"
+        case .keyTooLarge: "a number above 9223372036854775807 cannot be a key: quote it"
         case .mergeNeedsMapping: "a merge key ('<<') needs a mapping or a list of mappings"
         case .nestedTooDeeply: "nested more than 10000 levels deep"
         case .nullKey: "a key must not be null"

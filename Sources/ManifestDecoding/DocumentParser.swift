@@ -9,7 +9,7 @@
 ///
 /// Methods that do not change the parser are called on a copy of it, unless they are inlined. Those that the inner loops
 /// call are therefore inlined, static or `mutating`.
-struct DocumentParser: ~Copyable {
+struct DocumentParser: ~Copyable, Sendable {
     /// Collections may be nested this deeply, in block and in flow style each (goyaml's `max_flow_level`, `max_indents`).
     static let maximumDepth = 10_000
 
@@ -34,8 +34,9 @@ struct DocumentParser: ~Copyable {
     var keyAllowed = true
 
     // Rare: anchors, tags, merge keys.
-    var pending: Properties?
-    var outerPending: Properties?
+    // Safety: as above.
+    nonisolated(unsafe) var pending: Properties?
+    nonisolated(unsafe) var outerPending: Properties?
     var anchors: [String: Int] = [:]
     var anchorList: [Anchor] = []
     var tagHandles: [String: String] = [:]

@@ -11,6 +11,11 @@ enum GoNumber {
         }
         let base = base(of: text, from: &index)
         guard index < text.count else { return nil }
+        // goyaml hands on what stands behind a small `0b`, where ParseInt takes another sign.
+        if base == 2, index == 2, text[1] == UInt8(ascii: "b"), let sign = sign(text[2]), text.count > 3 {
+            guard let magnitude = magnitude(text[3...], base: 2), magnitude <= UInt64(Int64.max) else { return nil }
+            return .integer(sign * Int64(magnitude))
+        }
         guard let magnitude = magnitude(text[index...], base: base) else { return nil }
         if isNegative {
             guard magnitude <= UInt64(Int64.max) + 1 else { return nil }
@@ -20,6 +25,10 @@ enum GoNumber {
         if magnitude <= UInt64(Int64.max) { return .integer(Int64(magnitude)) }
         // ParseUint takes no sign.
         return text[0] == UInt8(ascii: "+") ? nil : .unsigned(magnitude)
+    }
+
+    private static func sign(_ byte: UInt8) -> Int64? {
+        byte == UInt8(ascii: "-") ? -1 : byte == UInt8(ascii: "+") ? 1 : nil
     }
 
     private static func base(of text: UnsafeBufferPointer<UInt8>, from index: inout Int) -> UInt64 {

@@ -2,8 +2,8 @@ extension Hash128 {
     /// Hashes a whole file, to tell its bytes from what they were the last time it was read.
     ///
     /// Four lanes each take 16 bytes of 64 with one full multiplication and keep both halves of the product, so that no
-    /// multiplication waits for the one before it. Another hash than that of scalars; it is never recorded, so it may
-    /// change from one version to the next.
+    /// multiplication waits for the one before it. Another hash than that of scalars; it may change from one version
+    /// to the next: files whose recorded hash is another one are parsed once more.
     ///
     /// - Parameter key: what makes it impossible to compute a collision.
     public init(contents bytes: Span<UInt8>, key: Hash128) {

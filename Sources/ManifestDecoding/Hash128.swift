@@ -23,52 +23,69 @@ public struct Hash128: Hashable, Sendable {
     @inline(__always)
     init(_ bytes: UnsafeBufferPointer<UInt8>, seed: Hash128) {
         let count = bytes.count
-        guard count > 0, let start = bytes.baseAddress else {
-            self = seed.mixed(0, 0)
+        guard let start = bytes.baseAddress, _fastPath(count <= 16) else {
+            self = Self.long(bytes.baseAddress, count: count, seed: seed)
             return
         }
-        if _fastPath(count <= 16) {
-            let key = KeyBytes(start, count: count)
-            // The length keys the mixing: beside the text's bytes it could be undone by them (`00000001`, `000000001`).
-            let length = UInt64(truncatingIfNeeded: count) &* 0x9E37_79B9_7F4A_7C15
-            self = Hash128(low: seed.low ^ length, high: seed.high).mixed(key.first, key.last)
-            return
-        }
-        self = Self.long(start, count: count, seed: seed)
+        self.init(KeyBytes(start, count: count), seed: seed)
+    }
+
+    /// Hashes a text of at most sixteen bytes: what `KeyBytes` holds of a longer one is not all of it.
+    @inlinable
+    @inline(__always)
+    public init(_ key: KeyBytes, seed: Hash128) {
+        self = seed.keyed(by: key.count).mixed(key.first, key.last)
+    }
+
+    /// The length keys the mixing: beside the text's bytes it could be undone by them (`00000001`, `000000001`).
+    @inlinable
+    @inline(__always)
+    func keyed(by count: Int) -> Hash128 {
+        Hash128(low: low ^ UInt64(truncatingIfNeeded: count) &* 0x9E37_79B9_7F4A_7C15, high: high)
     }
 
     @usableFromInline
-    static func long(_ start: UnsafePointer<UInt8>, count: Int, seed: Hash128) -> Hash128 {
+    static func long(_ start: UnsafePointer<UInt8>?, count: Int, seed: Hash128) -> Hash128 {
+        guard let start, count > 0 else { return Hash128(.empty, seed: seed) }
         let raw = UnsafeRawPointer(start)
-        var state = seed
+        var state = seed.keyed(by: count)
         var index = 0
-        while index + 16 < count {
-            // Safety: 16 bytes from `index` on are inside.
+        let last = count &- 16
+        while index < last {
+            // Safety: more than 16 bytes follow from `index` on.
             state = state.mixed(
                 raw.loadUnaligned(fromByteOffset: index, as: UInt64.self).littleEndian,
-                raw.loadUnaligned(fromByteOffset: index + 8, as: UInt64.self).littleEndian
+                raw.loadUnaligned(fromByteOffset: index &+ 8, as: UInt64.self).littleEndian
             )
-            index += 16
+            index &+= 16
         }
         // Safety: there are more than 16 bytes, so the last 16 are inside.
-        state = state.mixed(
-            raw.loadUnaligned(fromByteOffset: count - 16, as: UInt64.self).littleEndian,
-            raw.loadUnaligned(fromByteOffset: count - 8, as: UInt64.self).littleEndian
+        return state.mixed(
+            raw.loadUnaligned(fromByteOffset: last, as: UInt64.self).littleEndian,
+            raw.loadUnaligned(fromByteOffset: last &+ 8, as: UInt64.self).littleEndian
         )
-        return state.mixed(UInt64(truncatingIfNeeded: count), 0)
     }
 
     /// Hashes bytes that may lie anywhere.
     public init(_ bytes: Span<UInt8>, seed: Hash128) {
-        // Safety: short texts are copied to where eight bytes can be read behind them; long ones are read inside only.
-        self = bytes.withUnsafeBufferPointer { buffer in
-            guard buffer.count <= 16, buffer.count > 0 else { return Hash128(buffer, seed: seed) }
-            var copy = [UInt8](buffer)
-            copy.append(contentsOf: repeatElement(0, count: 8))
-            return copy.withUnsafeBufferPointer { padded in
-                Hash128(UnsafeBufferPointer(rebasing: padded[..<buffer.count]), seed: seed)
-            }
+        guard bytes.count > 16 else {
+            self.init(KeyBytes(bytes), seed: seed)
+            return
         }
+        // Safety: long texts are read inside only.
+        self = bytes.withUnsafeBufferPointer { Self.long($0.baseAddress, count: $0.count, seed: seed) }
+    }
+
+    /// This hash with a constant of the program mixed in, for half the price: data that others choose could lead two
+    /// states together in one multiplication.
+    @inlinable
+    @inline(__always)
+    public func stepped(_ constant: UInt64) -> Hash128 {
+        let product = (constant ^ low ^ 0xA076_1D64_78BD_642F).multipliedFullWidth(by: high ^ 0xE703_7ED1_A0B4_28DB)
+        return Hash128(
+            low: product.low ^ (high &<< 1 | high &>> 63),
+            high: product.high ^ (low &<< 1 | low &>> 63)
+        )
     }
 
     /// This hash with 128 more bits mixed in. The order of mixing matters.

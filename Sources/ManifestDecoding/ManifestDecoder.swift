@@ -11,7 +11,7 @@ public struct Document: Sendable {
 ///
 /// It knows nothing of Kubernetes. What is YAML and what it means is goyaml v2's word, as `sigs.k8s.io/yaml` makes JSON
 /// of it for the kubelet: only the first document counts, keys are strings, aliases and merge keys are resolved.
-public struct ManifestDecoder: ~Copyable {
+public struct ManifestDecoder: ~Copyable, Sendable {
     private var parser = DocumentParser()
 
     public init() {}

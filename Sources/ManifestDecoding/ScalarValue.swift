@@ -43,18 +43,21 @@ public enum ScalarValue: Equatable, Sendable {
             self = .integer(number)
         } else {
             self.init(plain: UnsafeBufferPointer(start: start, count: count))
+            // Only as a key it means anything else, and keys on a tape are strings.
+            if self == .merge { self = .string }
         }
     }
 
     /// A decimal number of at most eight digits, without a zero in front, which would make it octal.
+    @inlinable
     @inline(__always)
-    private static func smallNumber(_ bytes: UInt64, count: Int) -> Int64? {
+    static func smallNumber(_ bytes: UInt64, count: Int) -> Int64? {
         guard count > 0, count <= 8, bytes & 0xFF != 0x30 || count == 1 else { return nil }
         // The last digit becomes the highest byte; in front of the first one are zeroes.
         let unused = UInt64(truncatingIfNeeded: 64 &- count &* 8)
-        let digits = (bytes &<< unused) ^ (Bytes.each(0x30) &<< unused)
+        let digits = (bytes &<< unused) ^ (0x3030_3030_3030_3030 &<< unused)
         // A digit's byte is now below ten: it has no high bits, nor has it with six added.
-        guard (digits | (digits &+ Bytes.each(0x06))) & Bytes.each(0xF0) == 0 else { return nil }
+        guard (digits | (digits &+ 0x0606_0606_0606_0606)) & 0xF0F0_F0F0_F0F0_F0F0 == 0 else { return nil }
         let pairs = (digits &* 10 &+ digits &>> 8) & 0x00FF_00FF_00FF_00FF
         let fours = (pairs &* 100 &+ pairs &>> 16) & 0x0000_FFFF_0000_FFFF
         return Int64(truncatingIfNeeded: (fours &* 10_000 &+ fours &>> 32) & 0xFFFF_FFFF)

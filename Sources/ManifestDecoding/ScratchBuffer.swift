@@ -23,11 +23,13 @@ public struct ScratchBuffer<Element: BitwiseCopyable>: ~Copyable {
     @inlinable
     public subscript(index: Int) -> Element {
         @inline(__always) get {
-            precondition(index >= 0 && index < count)
+            // A negative index is a large one here.
+            precondition(UInt(bitPattern: index) < UInt(bitPattern: count))
             return start[index]
         }
         @inline(__always) _modify {
-            precondition(index >= 0 && index < count)
+            // A negative index is a large one here.
+            precondition(UInt(bitPattern: index) < UInt(bitPattern: count))
             yield &start[index]
         }
     }

@@ -1,3 +1,5 @@
+import Glibc
+
 /// Decoded manifests: a word for each node, and the text of scalars that are not simply bytes of the source.
 ///
 /// Emptied and refilled, it keeps its memory.
@@ -16,13 +18,26 @@ public struct Tape: ~Copyable, Sendable {
     public init() {
         wordCapacity = 1024
         textCapacity = 1024
-        words = .allocate(capacity: wordCapacity)
-        text = .allocate(capacity: textCapacity + 8)
+        words = Self.block(nil, of: wordCapacity)
+        text = Self.block(nil, of: textCapacity + 8)
     }
 
     deinit {
-        words.deallocate()
-        text.deallocate()
+        free(words)
+        free(text)
+    }
+
+    /// A block of so many elements that starts with those of another one, which is gone then. The kernel moves the pages of
+    /// a large block, so that the old and the new one never take memory together.
+    private static func block<Element: BitwiseCopyable>(
+        _ old: UnsafeMutablePointer<Element>?,
+        of count: Int
+    ) -> UnsafeMutablePointer<Element> {
+        guard let block = realloc(old, count * MemoryLayout<Element>.stride) else {
+            preconditionFailure("out of memory")
+        }
+        // Safety: `malloc` aligns for every plain type, and nothing reads an element that was not written.
+        return block.bindMemory(to: Element.self, capacity: count)
     }
 
     /// Forgets every document and keeps the memory.
@@ -114,20 +129,13 @@ public struct Tape: ~Copyable, Sendable {
     }
 
     private mutating func growWords() {
-        let grown = UnsafeMutablePointer<UInt64>.allocate(capacity: wordCapacity * 2)
-        grown.update(from: words, count: count)
-        words.deallocate()
-        words = grown
         wordCapacity *= 2
+        words = Self.block(words, of: wordCapacity)
     }
 
     private mutating func growText(by more: Int) {
+        textCapacity = max(textCapacity * 2, textCount + more + 8)
         // Room for a read of eight bytes at the last byte of the text.
-        let capacity = max(textCapacity * 2, textCount + more + 8)
-        let grown = UnsafeMutablePointer<UInt8>.allocate(capacity: capacity + 8)
-        grown.update(from: text, count: textCount)
-        text.deallocate()
-        text = grown
-        textCapacity = capacity
+        text = Self.block(text, of: textCapacity + 8)
     }
 }

@@ -33,6 +33,15 @@ public struct TapeScalar: ~Escapable {
     @inline(__always)
     public var value: ScalarValue { isPlain ? ScalarValue(plain: start, count: count) : .string }
 
+    /// The number that it is, if it is written plainly with one to eight digits; of other numbers `value` tells.
+    @inlinable
+    @inline(__always)
+    public var smallNumber: Int64? {
+        guard isPlain else { return nil }
+        let bytes = UnsafeRawPointer(start).loadUnaligned(as: UInt64.self).littleEndian
+        return ScalarValue.smallNumber(bytes, count: count)
+    }
+
     /// Whether it is null: nothing at all, `~` or `null`.
     @inlinable
     @inline(__always)
@@ -56,14 +65,37 @@ public struct TapeScalar: ~Escapable {
     public var isPlainlyString: Bool {
         if !isPlain { return true }
         // No word that means something else is longer than `false`.
-        if count > 5, start.pointee > UInt8(ascii: "9") { return true }
-        return count > 0 && !isClass(start.pointee, CharacterClass.maybeTyped)
+        let first = start.pointee
+        if count > 5, first > UInt8(ascii: "9") { return true }
+        return count > 0 && !Self.mayBeTyped(first, start)
+    }
+
+    /// Whether a plain scalar that is not empty may be a number, a boolean, null or a merge key, by its first two bytes.
+    @inlinable
+    @inline(__always)
+    static func mayBeTyped(_ first: UInt8, _ start: UnsafePointer<UInt8>) -> Bool {
+        // Safety: eight bytes are readable behind every scalar's start.
+        if first == UInt8(ascii: "-"), start[1] == UInt8(ascii: "-") { return false }
+        guard first < 128 else { return false }
+        let bits = first < 64 ? CharacterClass.maybeTypedBelow64 : CharacterClass.maybeTypedFrom64
+        return bits &>> UInt64(truncatingIfNeeded: first & 63) & 1 != 0
     }
 
     /// The bytes that it may be compared by: the first eight and the last eight, the missing ones zero.
     @inlinable
     @inline(__always)
     public var key: KeyBytes { KeyBytes(start, count: count) }
+
+    /// The eight bytes from `offset` on, the first one lowest; behind the text's end stand bytes of any value.
+    ///
+    /// Traps where `offset` is not inside the text.
+    @inlinable
+    @inline(__always)
+    public func word(at offset: Int) -> UInt64 {
+        precondition(offset >= 0 && offset < count)
+        // Safety: eight bytes are readable from any byte of a scalar on.
+        return UnsafeRawPointer(start).loadUnaligned(fromByteOffset: offset, as: UInt64.self).littleEndian
+    }
 
     /// Whether the text is the one that `other` holds.
     public func equals(_ other: Span<UInt8>) -> Bool {

@@ -69,6 +69,8 @@ public struct TapeView: ~Escapable {
     public func end(_ node: Int) -> Int { next(node) }
 
     /// Whether a node is an empty collection.
+    @inlinable
+    @inline(__always)
     public func isEmptyCollection(_ node: Int) -> Bool { !word(node).isScalar && word(node).span == 1 }
 
     /// A scalar's text, to ask several things of. Traps at a collection.

@@ -28,7 +28,9 @@ extension DocumentParser {
         case UInt8(ascii: "?"): try parseFlowExplicitKey()
         case UInt8(ascii: ":"): try parseFlowColon()
         case UInt8(ascii: "\""), UInt8(ascii: "'"): try parseFlowQuoted()
-        case UInt8(ascii: "&"), UInt8(ascii: "!"): try parseProperty()
+        case UInt8(ascii: "&"), UInt8(ascii: "!"):
+            guard top.state != .comma, top.state != .colon else { throw misplacedFlowToken }
+            try parseProperty()
         case UInt8(ascii: "*"):
             let start = cursor
             let anchor = try scanAlias()

@@ -29,7 +29,8 @@ extension DocumentParser {
         case .merge: top.hasMerge = true
         case .bool(let value): tape[index] = makeText(value ? "true" : "false", for: word)
         case .integer(let value): tape[index] = makeText(String(value), for: word)
-        case .unsigned(let value): tape[index] = makeText(String(value), for: word)
+        // `sigs.k8s.io/yaml` knows no such keys.
+        case .unsigned: throw DecodingError(.keyTooLarge, at: sourceOffset(of: word))
         case .float(let value): tape[index] = makeText(GoNumber.key(value), for: word)
         }
     }
@@ -92,7 +93,12 @@ extension DocumentParser {
     mutating func apply(_ tag: Tag, to word: TapeWord, isMissing: Bool) throws(DecodingError) -> TapeWord {
         switch tag {
         case .string: return isMissing ? makeText("", for: word) : word.asString
-        case .other, .timestamp: return word.asString
+        case .other: return word.asString
+        case .timestamp:
+            guard GoTimestamp.isValid(text(of: word)) else {
+                throw DecodingError(.badTaggedValue, at: sourceOffset(of: word))
+            }
+            return word.asString
         case .nonSpecific, .merge:
             guard word.length == 2, text(of: word).elementsEqual("<<".utf8) else { return word.asString }
             return TapeWord(word.isInText ? .plainText : .plain, length: 2, offset: word.offset)

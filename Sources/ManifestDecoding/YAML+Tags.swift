@@ -108,6 +108,18 @@ extension DocumentParser {
         _ = skipBreak()
     }
 
+    /// goyaml has read the line that ends the document, though nobody needs what it says.
+    private mutating func checkTrailingDirective() throws(DecodingError) {
+        let start = cursor
+        do throws(DecodingError) {
+            try parseDirective()
+        } catch {
+            guard error.problem == .incompatibleVersion else { throw error }
+        }
+        cursor = start
+        lineStart = start
+    }
+
     private func isVersion(_ text: Substring) -> Bool {
         let numbers = text.split(separator: ".", omittingEmptySubsequences: false)
         return numbers.count == 2
@@ -116,9 +128,12 @@ extension DocumentParser {
 
     /// Where text behind the first document starts, if anything but comments and end markers follows it.
     mutating func trailingDocument() throws(DecodingError) -> Int? {
+        var isFirst = true
         while true {
             skipToToken()
             if cursor == end { return nil }
+            if isFirst, cursor == lineStart, cursor.pointee == UInt8(ascii: "%") { try checkTrailingDirective() }
+            isFirst = false
             let isColon = cursor.pointee == UInt8(ascii: ":") && isBlankOrEnd(cursor + 1)
             if isColon && !keyAllowed { throw error(.valueNotAllowed) }
             guard isDocumentMarker, cursor.pointee == UInt8(ascii: ".") else { return offset(cursor) }

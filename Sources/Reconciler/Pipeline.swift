@@ -1,11 +1,13 @@
 public import LinuxIO
 public import ManifestDecoding
+import Synchronization
 
 /// The five stages in a row, driven by one task on the loop: watcher, debouncer, parser, differ, planner.
 ///
 /// Each stage hands a batch on and has finished with it before the next batch starts, so files go through in order and
-/// nothing has to be locked or queued between stages.
-public final class Pipeline: Sendable {
+/// nothing has to be locked or queued between stages. The pipeline is an actor on the stages' own executor: being
+/// on it is being isolated to each of them, so that a change goes through all stages in one job.
+public actor Pipeline {
     /// Files that go through together at most. The threads meet at the end of each batch, and wait for the last of them;
     /// between two batches the loop sees to signals.
     private static let batchSize = 4096
@@ -22,6 +24,7 @@ public final class Pipeline: Sendable {
         public var threads = Processor.count
         /// Whether a manifest with a warning (unknown fields, further documents) is rejected as an invalid one is.
         public var isStrict = false
+        public var planning = PlanSettings()
 
         /// What is asked of the directory and its files.
         public var security = SecuritySettings()
@@ -29,34 +32,70 @@ public final class Pipeline: Sendable {
         public init() {}
     }
 
-    public let watcher: ManifestWatcher
-    public let debouncer: Debouncer
-    public let parser: ManifestParser
-    public let differ: HashDiffer
-    public let planner: RestartPlanner
+    /// Set by `confirm`, until the next plan.
+    private nonisolated let confirmation = Atomic<Bool>(false)
+
+    public nonisolated let watcher: ManifestWatcher
+    public nonisolated let debouncer: Debouncer
+    public nonisolated let parser: ManifestParser
+    public nonisolated let differ: HashDiffer
+    public nonisolated let planner: RestartPlanner
+    private let recorder: StateRecorder?
+    private nonisolated let loop: EventLoop
+
+    public nonisolated var unownedExecutor: UnownedSerialExecutor { unsafe loop.asUnownedSerialExecutor() }
 
     /// - Parameters:
     ///   - running: what runs already, as recorded.
     ///   - key: the key of the digests in `running`.
+    ///   - recorder: is told of what changes, after each plan.
     /// - Throws: where inotify cannot be used.
     public init(
         _ location: ManifestLocation,
         running: [AcceptedManifest] = [],
         key: Hash128,
         settings: Settings = Settings(),
+        recorder: StateRecorder? = nil,
         loop: EventLoop
     ) throws(Errno) {
+        self.loop = loop
         let pool = WorkerPool(width: max(settings.threads, 1))
+        // Of one file alone, what other files had is nobody's business.
+        let running = location.only.map { only in running.filter { $0.file == only } } ?? running
+        let known = Self.lastOfEachFile(running)
         watcher = try ManifestWatcher(
             location,
             scanPeriod: settings.scanPeriod,
+            known: known,
             security: settings.security,
             loop: loop
         )
         debouncer = Debouncer(window: settings.debounceWindow, writingQuiet: settings.writingQuiet, loop: loop)
-        parser = ManifestParser(pool: pool, key: key, isStrict: settings.isStrict, loop: loop)
-        differ = HashDiffer(loop: loop)
-        planner = RestartPlanner(running: running, loop: loop)
+        parser = ManifestParser(pool: pool, key: key, isStrict: settings.isStrict, known: known, loop: loop)
+        differ = HashDiffer(known: known, loop: loop)
+        planner = RestartPlanner(
+            running: running,
+            known: known,
+            key: key,
+            settings: settings.planning,
+            recorder: recorder,
+            loop: loop
+        )
+        self.recorder = recorder
+    }
+
+    /// A file that had one pod and then another has both in a record that lost a part.
+    private static func lastOfEachFile(_ running: [AcceptedManifest]) -> [AcceptedManifest] {
+        var places: [FileName: Int] = [:]
+        places.reserveCapacity(running.count)
+        for (index, manifest) in running.enumerated() { places[manifest.file] = index }
+        return running.enumerated().filter { places[$1.file] == $0 }.map(\.element)
+    }
+
+    /// Says that what the guard holds may go on. From any thread.
+    public nonisolated func confirm() {
+        confirmation.store(true, ordering: .releasing)
+        watcher.wake()
     }
 
     /// Looks at the whole directory once.
@@ -75,48 +114,94 @@ public final class Pipeline: Sendable {
     /// - Parameter report: gets every plan that says something, and notes about the directory.
     public func run(
         shouldStop: @Sendable () -> Bool,
-        report: (Plan, [WatcherNote]) async -> Void
+        report: @Sendable (Plan, [WatcherNote]) async -> Void
     ) async {
         var deadline: MonotonicTime?
+        var heldUntil: MonotonicTime?
         var hasScanned = false
         while !shouldStop() {
-            let seen = await watcher.next(until: deadline)
-            var (due, next) = await debouncer.take(seen.hints)
+            let seen = await watcher.next(until: Self.earlier(deadline, heldUntil))
+            var (due, next) = take(seen.hints)
             deadline = next
+            let isConfirmed = confirmation.exchange(false, ordering: .acquiring)
+            let isHeldDue = heldUntil.map { $0 <= .now } ?? false
             let isFirst = seen.isScan && !hasScanned && DirectoryError(seen.notes) == nil
             hasScanned = hasScanned || isFirst
-            if due.isEmpty && !isFirst && seen.notes.isEmpty { continue }
+            if seen.isScan { recorder?.retry() }
+            if due.isEmpty && !isFirst && seen.notes.isEmpty && !isConfirmed && !isHeldDue { continue }
             // At the start there is nothing to go on with: everything is read as it is.
             if isFirst { for index in due.indices { due[index].writing = .complete } }
             let ordered = seen.isScan ? due.sortedByName() : due
-            let plan = await process(ordered, isComplete: isFirst)
-            deadline = await debouncer.nextDeadline
+            let plan = await process(ordered, isComplete: isFirst, isConfirmed: isConfirmed)
+            heldUntil = plan.heldUntil
+            deadline = nextDeadline()
             if !plan.isEmpty || !seen.notes.isEmpty || isFirst { await report(plan, seen.notes) }
+            await planner.record()
         }
     }
 
+    /// Returns when what the plans so far have changed is recorded.
+    ///
+    /// - Throws: why it is not.
+    public func flush() async throws(StateError) {
+        await planner.record()
+        try await recorder?.flush()
+    }
+
     /// Takes files through parser, differ and planner.
-    private func process(_ due: [DueFile], isComplete: Bool) async -> Plan {
-        guard let directory = await watcher.openForReading() else {
-            return await planner.plan([], isComplete: false, files: await watcher.count)
+    private func process(_ due: [DueFile], isComplete: Bool, isConfirmed: Bool = false) async -> Plan {
+        guard let directory = openForReading() else {
+            return plan([], isComplete: false, isConfirmed: isConfirmed, readOn: nil)
+        }
+        if due.count <= Self.batchSize {
+            let (findings, lane) = read(due, in: directory)
+            return plan(findings, isComplete: isComplete, isConfirmed: isConfirmed, readOn: lane)
         }
         var findings: [FileFinding] = []
         findings.reserveCapacity(due.count)
-        var start = 0
-        while start < due.count {
-            let end = min(start + Self.batchSize, due.count)
-            let batch = await parser.parse(Array(due[start..<end]), in: directory)
-            var (found, settled) = await differ.diff(batch)
-            // A file that is gone counts only while the directory itself is there.
-            if found.contains(where: \.isGone), await !watcher.isCurrent(directory) {
-                found.removeAll(where: \.isGone)
-                settled.removeAll(where: \.isGone)
-            }
-            findings += found
-            await debouncer.settle(settled)
-            await watcher.settle(settled)
-            start = end
+        for start in stride(from: 0, to: due.count, by: Self.batchSize) {
+            findings += read(Array(due[start..<min(start + Self.batchSize, due.count)]), in: directory).findings
+            await Task.yield()
         }
-        return await planner.plan(findings, isComplete: isComplete, files: await watcher.count)
+        return plan(findings, isComplete: isComplete, isConfirmed: isConfirmed, readOn: nil)
+    }
+
+    // MARK: - Stages
+
+    private func nextDeadline() -> MonotonicTime? { debouncer.assumeIsolated { $0.nextDeadline } }
+
+    private func openForReading() -> ManifestDirectory? { watcher.assumeIsolated { $0.openForReading() } }
+
+    private func take(_ hints: [FileHint]) -> (due: [DueFile], next: MonotonicTime?) {
+        debouncer.assumeIsolated { $0.take(hints) }
+    }
+
+    /// Takes a batch through parser and differ, and lets watcher and debouncer know what its files were like.
+    ///
+    /// - Returns: also what the first of the files were read on.
+    private func read(_ due: [DueFile], in directory: ManifestDirectory) -> (findings: [FileFinding], lane: Lane?) {
+        let batch = parser.assumeIsolated { $0.parse(due, in: directory) }
+        var (found, settled) = differ.assumeIsolated { $0.diff(batch) }
+        // A file that is gone counts only while the directory itself is there.
+        if found.contains(where: \.isGone), !watcher.assumeIsolated({ $0.isCurrent(directory) }) {
+            found.removeAll(where: \.isGone)
+            settled.removeAll(where: \.isGone)
+        }
+        let files = settled
+        debouncer.assumeIsolated { $0.settle(files) }
+        watcher.assumeIsolated { $0.settle(files) }
+        return (found, batch.lanes.first)
+    }
+
+    private func plan(_ findings: [FileFinding], isComplete: Bool, isConfirmed: Bool, readOn lane: Lane?) -> Plan {
+        let files = watcher.assumeIsolated { $0.count }
+        return planner.assumeIsolated {
+            $0.plan(findings, isComplete: isComplete, files: files, isConfirmed: isConfirmed, readOn: lane)
+        }
+    }
+
+    private static func earlier(_ first: MonotonicTime?, _ second: MonotonicTime?) -> MonotonicTime? {
+        guard let first, let second else { return first ?? second }
+        return min(first, second)
     }
 }

@@ -8,12 +8,14 @@ enum Command {
     case watch(Options)
     case validate(ValidateOptions)
     case inspect(InspectOptions)
+    case explain(ExplainOptions)
 
     /// A first word that names a command is one; a manifest of that name is `./validate`.
     init(_ arguments: [String]) throws(UsageError) {
         switch arguments.first {
         case "validate": self = try Self.validate(Array(arguments.dropFirst()))
         case "inspect": self = try Self.inspect(Array(arguments.dropFirst()))
+        case "explain": self = try Self.explain(Array(arguments.dropFirst()))
         default: self = try Self.run(arguments)
         }
     }
@@ -40,6 +42,17 @@ enum Command {
             case .flag("--log-format"): options.logFormat = try parser.choice("text or json", Log.Format.init)
             case .flag("--log-level"):
                 options.logLevel = try parser.choice("error, warning, info or debug", LogLevel.init)
+            case .flag("--parallelism"): options.pipeline.planning.parallelism = try parser.number(1...100_000)
+            case .flag("--mass-change"):
+                let name = try parser.value()
+                guard let answer = MassChangeAnswer(rawValue: name) else {
+                    throw UsageError("--mass-change takes waves, hold or apply, not '\(name)'")
+                }
+                options.pipeline.planning.massChange = answer
+            case .flag("--max-disrupted"):
+                options.pipeline.planning.disruptedShare = Double(try parser.number(1...100)) / 100
+            case .flag("--empty-grace"):
+                options.pipeline.planning.emptyGrace = Int64(try parser.number(0...86_400)) * 1_000
             case .flag("--threads"): options.pipeline.threads = try parser.number(1...256)
             case .flag(let name): throw UsageError("unknown option '\(name)'")
             case .word(let word):
@@ -91,6 +104,25 @@ enum Command {
         guard !options.paths.isEmpty else { throw UsageError("inspect needs a file or directory") }
         return .inspect(options)
     }
+
+    private static func explain(_ arguments: [String]) throws(UsageError) -> Command {
+        var parser = ArgumentParser(arguments)
+        var options = ExplainOptions()
+        while let argument = try parser.next() {
+            switch argument {
+            case .flag("--help"), .flag("-h"): return .help
+            case .flag("--output"):
+                let name = try parser.value()
+                guard let format = ExplainOptions.Format(rawValue: name) else {
+                    throw UsageError("--output takes text, json or markdown, not '\(name)'")
+                }
+                options.format = format
+            case .flag(let name): throw UsageError("explain has no option '\(name)'")
+            case .word(let word): options.fields.append(word)
+            }
+        }
+        return .explain(options)
+    }
 }
 
 /// What running and `--once` can be told.
@@ -123,6 +155,16 @@ struct InspectOptions {
     var isRaw = false
     /// Nil for the host's.
     var nodeName: String?
+}
+
+struct ExplainOptions {
+    enum Format: String {
+        case text, json, markdown
+    }
+
+    /// None for all.
+    var fields: [String] = []
+    var format = Format.text
 }
 
 enum OutputFormat: String {

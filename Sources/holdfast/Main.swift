@@ -14,6 +14,7 @@ enum Main {
             case .watch(let options): exit(WatchCommand(configured(options)).run())
             case .validate(let options): exit(ValidateCommand(options).run())
             case .inspect(let options): exit(InspectCommand(options).run())
+            case .explain(let options): exit(ExplainCommand(options).run())
             }
         } catch {
             Console.printError("holdfast: \(error.message)\nTry 'holdfast --help'.\n")

@@ -7,6 +7,7 @@ enum Usage {
                holdfast --once [options] [PATH]
                holdfast validate [--strict] [--output text|json] FILE|DIR...
                holdfast inspect [--raw] [--node-name NAME] FILE|DIR...
+               holdfast explain [--output text|json|markdown] [FIELD...]
 
         PATH is a directory of manifests or one manifest. If none is given, it is the staticPodPath of --config, or
         else /etc/kubernetes/manifests.
@@ -17,12 +18,18 @@ enum Usage {
           --config FILE        a KubeletConfiguration: its staticPodPath and fileCheckFrequency count where the
                                command line says nothing
           --strict             reject manifests with warnings: unknown fields, further documents
-          --state-dir DIR      compare with what was last recorded in DIR; without it everything is new
+          --state-dir DIR      compare with what is recorded in DIR; without it everything is new. A daemon records there
           --record             with --once: record in DIR what the plan leads to
           --output text|json   how plans are printed (json: one object a plan)
           --manifests PATH     the same as PATH
           --debounce MS        join changes of one file within this time (100)
           --scan-period S      look at every file this often, for file systems without events (20)
+          --parallelism N      pods that are worked on side by side (10)
+          --max-disrupted P    percent of the running pods that may be stopped or restarted within a minute (25, and
+                               10 pods in any case)
+          --mass-change HOW    what happens to more: waves, hold (until the manifests are as before, or SIGUSR1) or
+                               apply (waves)
+          --empty-grace S      keep the pods of a directory that was emptied for this time, or until SIGUSR1 (30)
           --threads N          threads for large batches (as many as there are processors)
           --require-secure-manifests
                                refuse a directory and files that others than root and this user can change
@@ -42,6 +49,8 @@ enum Usage {
 
           --raw                only YAML to JSON: any document, no schema
           --node-name NAME     the node's name, a part of the pod's (the host's name)
+
+        explain prints what a change of each FIELD does to a pod that runs; of spec.containers also of all fields below.
 
         A FILE is read whatever its name; of a DIR, the files that would be run from there; - is standard input.
         Exit code 64: the arguments make no sense.

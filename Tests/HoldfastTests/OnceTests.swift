@@ -42,11 +42,12 @@ struct OnceTests {
         #expect(result.code == 1)
         #expect(result.output.hasSuffix("}\n") && result.output.filter { $0 == "\n" }.count == 1)
         let plan = try #require(try JSONSerialization.jsonObject(with: Data(result.output.utf8)) as? [String: Any])
-        #expect(Set(plan.keys) == ["actions", "errors", "warnings", "summary"])
+        #expect(Set(plan.keys) == ["actions", "errors", "warnings", "notices", "summary"])
         let actions = try #require(plan["actions"] as? [[String: Any]])
         #expect(actions.count == 2)
         for action in actions {
-            #expect(Set(action.keys) == ["pod", "file", "action", "domain", "containers", "reasons"])
+            let members = ["pod", "file", "action", "domain", "containers", "reasons", "step", "wave", "after", "held"]
+            #expect(Set(action.keys) == Set(members))
             for reason in try #require(action["reasons"] as? [[String: Any]]) {
                 #expect(Set(reason.keys) == ["field", "old", "new"])
             }
@@ -65,6 +66,7 @@ struct OnceTests {
         #expect(
             summary == [
                 "manifests": 4, "unchanged": 1, "start": 1, "stop": 0, "restart": 1, "update": 0, "invalid": 1,
+                "held": 0,
             ]
         )
     }

@@ -1,5 +1,6 @@
 import Glibc
 import LinuxIO
+import LoopTesting
 import Testing
 
 /// An actor on a loop.

@@ -1,5 +1,6 @@
 import Glibc
 import LinuxIO
+import LoopTesting
 import Testing
 
 /// A pipe whose reading end a loop watches.

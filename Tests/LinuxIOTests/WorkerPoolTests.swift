@@ -1,4 +1,5 @@
 import LinuxIO
+import LoopTesting
 import Synchronization
 import Testing
 

@@ -202,7 +202,8 @@ struct ContainerRuleTests {
         ("limits.cpu, divisor: 1m", nil), ("limits.cpu, divisor: 1000m", nil), ("limits.cpu, divisor: 2", ".divisor"),
         ("limits.cpu, divisor: 1Ki", ".divisor"), ("limits.memory, divisor: 1Mi", nil),
         ("limits.memory, divisor: 1024Ki", nil), ("limits.memory, divisor: 1k", nil),
-        ("limits.memory, divisor: 1e3", ".divisor"), ("limits.memory, divisor: 1024", ".divisor"),
+        ("limits.memory, divisor: \"1e3\"", ".divisor"), ("limits.memory, divisor: 1e3", nil),
+        ("limits.memory, divisor: 1024", ".divisor"),
         ("limits.memory, divisor: 1m", ".divisor"), ("limits.memory, divisor: 0", nil),
         ("limits.memory, divisor: 10M", ".divisor"), ("limits.ephemeral-storage, divisor: 1E", nil),
     ])

@@ -70,7 +70,7 @@ struct LargeManifestTests {
         let head = "apiVersion: v1\nkind: Pod\nmetadata: {name: web}\nspec: {containers: ["
         let result = ManifestReading.read(head + containers + "]}\n")
         #expect(result.problems.count == PodReader.problemLimit)
-        #expect(result.warnings.count == PodReader.problemLimit)
+        #expect((1...PodReader.problemLimit).contains(result.warnings.count))
         #expect(result.problems.allSatisfy { $0.position?.line == 4 })
     }
 

@@ -1,4 +1,5 @@
 import ManifestDecoding
+import Testing
 
 @testable import PodSchema
 
@@ -48,5 +49,23 @@ enum ManifestReading {
 
     static func changes(_ old: String, _ new: String) throws -> [FieldChange] {
         try changes(Array(old.utf8), Array(new.utf8))
+    }
+
+    /// What differs, as it is found without decoding the old manifest; nil where it cannot be.
+    static func soleChange(_ old: [UInt8], _ new: [UInt8]) throws -> [FieldChange]? {
+        var sources = SourceBuffer()
+        var decoder = ManifestDecoder()
+        var reader = PodReader(key: key, collects: true)
+        let oldDigest = try #require(read(old).digest)
+        let range = sources.append(copying: new.span)
+        let document = try decoder.decode(range, in: &sources)
+        let view = decoder.view(document, in: sources)
+        let digest = reader.read(view)
+        try #require(digest != nil)
+        return reader.soleChange(from: old.span, oldDigest, view)
+    }
+
+    static func soleChange(_ old: String, _ new: String) throws -> [FieldChange]? {
+        try soleChange(Array(old.utf8), Array(new.utf8))
     }
 }

@@ -16,6 +16,7 @@ struct PairConformanceTests {
     @Test func `each mutation touches the expected domain`() throws {
         let lines = try String(contentsOf: Self.folder.appendingPathComponent("pairs/pairs.jsonl"), encoding: .utf8)
         var count = 0
+        var soleCount = 0
         for line in lines.split(separator: "\n") {
             let row = try JSONDecoder().decode(Row.self, from: Data(line.utf8))
             let old = try read("a", row.id)
@@ -28,9 +29,14 @@ struct PairConformanceTests {
             #expect(decision(oldDigest, newDigest) == row.expect, "\(name)")
             let changes = try ManifestReading.changes(old, new)
             #expect(changes.isEmpty == (row.expect == "same"), "\(name): \(changes)")
+            if let sole = try ManifestReading.soleChange(old, new) {
+                #expect(sole == changes, "\(name)")
+                soleCount += 1
+            }
             count += 1
         }
         #expect(count == 198)
+        #expect(soleCount > 5, "\(soleCount)")
     }
 
     private func read(_ side: String, _ id: String) throws -> [UInt8] {

@@ -14,7 +14,11 @@ struct FollowedDaemon: ~Copyable {
         let pipe = try Pipe()
         process = try ChildProcess(
             path: options.holdfast,
-            arguments: ["--output", "json", "--scan-period", "3600", options.folder + "/manifests"],
+            // What the planner holds back on purpose would only have to be waited for.
+            arguments: [
+                "--output", "json", "--scan-period", "3600", "--empty-grace", "0", "--mass-change", "apply",
+                options.folder + "/manifests",
+            ],
             output: .descriptor(pipe.writer.raw),
             errors: .file(options.folder + "/log")
         )

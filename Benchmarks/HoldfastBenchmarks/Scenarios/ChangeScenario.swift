@@ -6,15 +6,36 @@ import Synchronization
 /// One manifest changes among many: microseconds from the system call to the plan. Floor: from the same call to the
 /// inotify event in the hands of a thread that sleeps for it.
 struct ChangeScenario: Scenario {
-    /// `change.rename` or `change.rewrite`
-    let name: String
+    /// How a manifest changes.
+    enum Way: String {
+        /// A file with another image is renamed into place.
+        case rename = "change.rename"
+        /// The same, and a comment above all is another one: what differs is not one text alone.
+        case lines = "change.lines"
+        /// The file is written anew where it is.
+        case rewrite = "change.rewrite"
+    }
+
+    let way: Way
     let samples: Int
 
+    var name: String { way.rawValue }
+
+    /// The manifest of a sample. Other contents than those of the scenario before, or nothing would have changed.
+    private static func manifest(_ index: Int, _ way: Way, sample: Int, _ folder: ManifestFolder) -> [UInt8] {
+        let first =
+            switch way {
+            case .rename: 1
+            case .lines: 100_001
+            case .rewrite: 200_001
+            }
+        let bytes = folder.generator.edited(index, edit: .image(revision: first + sample))
+        return way == .lines ? Array("# \(sample)\n".utf8) + bytes : bytes
+    }
+
     func run(_ folder: ManifestFolder) throws -> Row {
-        let isRename = name == "change.rename"
-        let samples = samples
-        // Other contents than those of the scenario before, or nothing would have changed.
-        let firstRevision = isRename ? 1 : 100_001
+        let (way, samples) = (way, samples)
+        let isRename = way != .rewrite
         let (times, floors) = try RunningPipeline.run(folder.path, resident: folder.count) { running in
             let floor = try BareWatch(beside: folder)
             defer { floor.remove() }
@@ -22,7 +43,7 @@ struct ChangeScenario: Scenario {
             var floors: [Double] = []
             for sample in 0..<samples {
                 let index = sample % folder.count
-                let bytes = folder.generator.edited(index, edit: .image(revision: firstRevision + sample))
+                let bytes = Self.manifest(index, way, sample: sample, folder)
                 floors.append(try floor.measure(bytes, isRename: isRename))
                 // A file that changes twice within the window is held back: every file has its turn, or a pause.
                 if folder.count < 50 { usleep(150_000) }

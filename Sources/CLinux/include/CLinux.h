@@ -39,4 +39,7 @@ int64_t clinux_mount_id(int fd);
 /// with errno: EAGAIN if somebody has the file open for writing.
 int clinux_try_read_lease(int fd);
 
+/// malloc_trim(3) with no bytes kept: its header is not part of the Glibc module. Returns 1 where memory was given back.
+int clinux_malloc_trim(void);
+
 #endif

@@ -106,24 +106,27 @@ extension DefaultedPodWriter {
             }
             let policy = child(schema.rules.container.restartPolicy, of: element, view)
             let isSidecar = policy > 0 && view.key(policy) == schema.rules.words.always
-            if node > 0 { total.add(view.bytes(node), isRunOnce: isInit && !isSidecar) }
+            if node > 0, let text = QuantityText.bytes(node, view) {
+                total.add(text.span, isRunOnce: isInit && !isSidecar)
+            }
             element = view.next(element)
         }
     }
 
     private func child(_ field: KnownField, of node: Int, _ view: borrowing TapeView) -> Int {
         guard node > 0, view.kind(node) == .mapping else { return 0 }
-        return amount(schema.name(of: field.index), in: node, view)
+        let found = amount(schema.name(of: field.index), in: node, view)
+        return found > 0 && view.isNull(found) ? 0 : found
     }
 
-    /// The last value of a key, 0 for none.
+    /// The last value of a key, 0 for none. An amount that is null is there, and zero.
     private func amount(_ name: String, in node: Int, _ view: borrowing TapeView) -> Int {
         guard node > 0, view.kind(node) == .mapping else { return 0 }
         var found = 0
         var child = node + 1
         while child < view.end(node) {
             let value = view.next(child)
-            if view.string(child) == name { found = view.isNull(value) ? 0 : value }
+            if view.string(child) == name { found = value }
             child = view.next(value)
         }
         return found

@@ -67,11 +67,10 @@ public struct DefaultedPodWriter {
     private func values(of info: SchemaStructure, _ node: Int, _ view: borrowing TapeView) -> [Int] {
         var nodes = [Int](repeating: 0, count: info.fields.count)
         guard node >= 0, view.kind(node) == .mapping else { return nodes }
-        var child = node + 1
-        while child < view.end(node) {
-            let value = view.next(child)
-            if let place = schema.place(of: child, in: info, view) { nodes[place] = view.isNull(value) ? 0 : value }
-            child = view.next(value)
+        var members = view.members(of: node)
+        while let member = members.next() {
+            let place = schema.place(of: member.key, member.node, in: info, view)
+            if place >= 0 { nodes[place] = member.isNull ? 0 : member.value }
         }
         return nodes
     }
@@ -132,7 +131,7 @@ public struct DefaultedPodWriter {
         switch field.kind {
         case .bool: !isTrue(node, view)
         case .int32, .int64: integer(node, view) == 0
-        case .quantity: Quantity(view.bytes(node))?.isZero ?? true
+        case .quantity: Quantity(node, view)?.isZero ?? true
         default: view.bytes(node).isEmpty
         }
     }
@@ -158,9 +157,9 @@ public struct DefaultedPodWriter {
     }
 
     mutating func writeQuantity(_ node: Int, isRounded: Bool, _ view: borrowing TapeView) {
-        let text = view.bytes(node)
-        let quantity = view.isNull(node) ? .zero : Quantity(text) ?? .zero
-        output.string((isRounded ? quantity.roundedUp : quantity).canonical(Quantity.Family(text)).utf8)
+        let text = QuantityText.bytes(node, view) ?? []
+        let quantity = Quantity(text.span) ?? .zero
+        output.string((isRounded ? quantity.roundedUp : quantity).canonical(Quantity.Family(text.span)).utf8)
     }
 
     mutating func writeList(_ field: SchemaField, _ node: Int, _ view: borrowing TapeView) {

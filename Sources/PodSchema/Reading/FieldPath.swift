@@ -28,6 +28,7 @@ extension Schema {
     /// have one and `named` asks for it.
     func description(of path: some Sequence<PathStep>, named: Bool, _ view: borrowing TapeView) -> String {
         var text = ""
+        text.reserveCapacity(96)
         for step in path {
             let value = Int(step.value)
             switch step.kind {
@@ -35,10 +36,17 @@ extension Schema {
                 if !text.isEmpty { text += "." }
                 text += name(of: value)
             case .element: text += "[\(value)]"
-            case .named: text += "[" + view.string(value) + "]"
-            case .member: text += "[" + view.string(value) + "]"
+            case .named, .member:
+                text += "["
+                text += view.string(value)
+                text += "]"
             }
         }
         return text
+    }
+
+    /// What a reason calls the field. An element without a name is told apart by position: its list is what changed.
+    func fieldName(of path: [PathStep], _ view: borrowing TapeView) -> String {
+        description(of: path.last?.kind == .element ? path.dropLast() : path[...], named: true, view)
     }
 }

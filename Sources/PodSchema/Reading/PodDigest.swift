@@ -20,6 +20,8 @@ public struct PodDigest: Hashable, Sendable {
     public let resize: Hash128
     /// Sidecars and containers by position; run-once init containers belong to the pod.
     public let containers: [ContainerDigest]
+    /// What planning across pods has to know; all of it is in the hashes too.
+    public let ordering: PodOrdering
 
     public init(
         namespace: String,
@@ -28,7 +30,8 @@ public struct PodDigest: Hashable, Sendable {
         pod: Hash128,
         live: Hash128,
         resize: Hash128,
-        containers: [ContainerDigest]
+        containers: [ContainerDigest],
+        ordering: PodOrdering = PodOrdering()
     ) {
         self.namespace = namespace
         self.name = name
@@ -37,6 +40,7 @@ public struct PodDigest: Hashable, Sendable {
         self.live = live
         self.resize = resize
         self.containers = containers
+        self.ordering = ordering
     }
 
     /// `namespace/name`

@@ -25,7 +25,7 @@ extension PodReader {
         guard claims > 0 else { return }
         let index = schema.places.resourceFields + schema.places.resourceClaims
         trail.append(PathStep(.field, index))
-        _ = walkList(index, claims, .container, Self.below(path, schema.fields[index]), view)
+        _ = walkList(index, claims, .container, path.stepped(schema.fields[index].pathSeed), view)
         trail.removeLast()
     }
 
@@ -45,57 +45,64 @@ extension PodReader {
             report("expected a mapping, not \(describeKind(node, view))", at: node, view)
             return
         }
-        let path = Self.below(path, field)
-        var child = node + 1
-        while child < view.end(node) {
-            let value = view.next(child)
-            if !view.isNull(value), !isOverridden(child, in: node, view) {
-                trail.append(PathStep(.member, child))
-                walkAmount(child, value, schema.details[field.index].format, defaults, path, view)
-                trail.removeLast()
-            }
-            child = view.next(value)
+        let path = path.stepped(field.pathSeed)
+        let format = schema.details[index].format
+        let mayRepeat = mayRepeatKeys(node, view)
+        var members = view.members(of: node)
+        while let member = members.next() {
+            if _slowPath(mayRepeat), isOverridden(member.node, in: node, view) { continue }
+            trail.append(PathStep(.member, member.node))
+            walkAmount(member, format, defaults, path, view)
+            trail.removeLast()
         }
     }
 
+    @inline(__always)
     private mutating func walkAmount(
-        _ key: Int,
-        _ value: Int,
+        _ member: TapeMembers.Member,
         _ format: SchemaFormat?,
         _ defaults: Int?,
         _ path: Hash128,
         _ view: borrowing TapeView
     ) {
-        guard let quantity = readQuantity(value, view) else { return }
-        let resource = QualityOfService.Resource(view.key(key), schema.rules.words)
-        checkAmount(format, key, value, quantity, view)
+        guard let quantity = readQuantity(member.value, view) else { return }
+        let resource = QualityOfService.Resource(member.key, schema.rules.words)
+        checkAmount(format, member, quantity, view)
         if let resource { qos.note(resource, quantity, isLimit: defaults == nil) }
-        if let defaults, defaults > 0, let limit = amount(key, in: defaults, view) {
+        if let defaults, defaults > 0, let limit = amount(member, in: defaults, view) {
             if limit == quantity { return }
-            if quantity.isMore(than: limit) { report("more than the limit", at: value, view) }
+            if quantity.isMore(than: limit) { report("more than the limit", at: member.value, view) }
         }
-        let memberPath = path.mixed(view.hash(key, seed: path))
-        addLeaf(resource == nil ? scope.container : scope.resize, memberPath, Self.hash(quantity, memberPath), value)
+        let memberPath = Self.hash(member, seed: path, view)
+        addLeaf(
+            resource == nil ? scope.container : scope.resize,
+            memberPath,
+            Self.hash(quantity, memberPath),
+            member.value
+        )
     }
 
     /// The amount of the same resource in another map.
-    private mutating func amount(_ key: Int, in node: Int, _ view: borrowing TapeView) -> Quantity? {
+    @inline(never)
+    private mutating func amount(
+        _ member: TapeMembers.Member,
+        in node: Int,
+        _ view: borrowing TapeView
+    ) -> Quantity? {
         guard view.kind(node) == .mapping else { return nil }
         // Small maps are searched, large ones looked up.
         if _slowPath(view.end(node) &- node > 2 * 64) {
             if rules.largeLimits.node != node { rules.largeLimits = (node: node, amounts: amounts(node, view)) }
-            return rules.largeLimits.amounts[view.hash(key, seed: self.key)]?.quantity
+            return rules.largeLimits.amounts[view.hash(member.node, seed: self.key)]?.quantity
         }
-        var found: Quantity?
-        var child = node + 1
-        while child < view.end(node) {
-            let value = view.next(child)
-            if view.key(child) == view.key(key), isSameText(child, key, view), view.isScalar(value) {
-                found = Quantity(view.bytes(value))
-            }
-            child = view.next(value)
+        var found = -1
+        var others = view.members(of: node)
+        while let other = others.next() {
+            guard other.key == member.key else { continue }
+            if _slowPath(member.key.count > 16), !isSameText(other.node, member.node, view) { continue }
+            if view.isScalar(other.value) { found = other.value }
         }
-        return found
+        return found < 0 ? nil : Quantity(found, view)
     }
 }
 
@@ -149,7 +156,12 @@ struct QualityOfService {
     }
 
     mutating func note(_ resource: Resource, _ quantity: Quantity, isLimit: Bool) {
-        guard !quantity.isZero else { return }
+        guard !quantity.isZero else {
+            // A request of nothing is not the limit, which it would be if it were not there.
+            if resource == .cpu, !isLimit { cpu.request = .zero }
+            if resource == .memory, !isLimit { memory.request = .zero }
+            return
+        }
         isAnythingSet = true
         switch (resource, isLimit) {
         case (.cpu, true): cpu.limit = quantity

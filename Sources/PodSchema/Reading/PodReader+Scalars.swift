@@ -1,34 +1,63 @@
 import ManifestDecoding
 
 extension PodReader {
-    /// Walks a scalar field.
+    /// Walks a string of which nothing but a form is asked.
     ///
     /// - Returns: whether it counts as there.
+    @inline(__always)
+    mutating func walkText(
+        _ node: Int,
+        _ form: SchemaFormat?,
+        _ slot: Int,
+        _ path: Hash128,
+        _ view: borrowing TapeView,
+        allowsNull: Bool = false
+    ) -> Bool {
+        guard view.isScalar(node) else { return reportNoString(node, view) }
+        let scalar = view.scalar(node)
+        guard _fastPath(scalar.isString) else {
+            return allowsNull && scalar.isNull ? false : reportNoString(node, view)
+        }
+        if scalar.isEmpty { return false }
+        if let form, _slowPath(!TextFormat.accepts(form, scalar)) { reportFormat(form, node, view) }
+        addLeaf(slot, path, scalar.hash(seed: path), node)
+        return true
+    }
+
+    @inline(never)
+    private mutating func reportNoString(_ node: Int, _ view: borrowing TapeView) -> Bool {
+        let hint = view.isScalar(node) ? ": quote it" : ""
+        report("expected a string, not \(describeKind(node, view))\(hint)", at: node, view)
+        return true
+    }
+
+    /// Walks a number, a quantity or what is not looked into.
+    ///
+    /// - Returns: whether it counts as there.
+    @inline(never)
     mutating func walkScalar(
         _ index: Int,
         _ node: Int,
         _ domain: RestartDomain,
         _ path: Hash128,
-        _ base: Int,
         _ view: borrowing TapeView
     ) -> Bool {
-        let field = schema.fields[index]
-        if case .any = field.kind { return true }
+        let kind = schema.fields[index].kind
+        if case .any = kind { return true }
         guard view.isScalar(node) else {
-            report("expected \(expectation(field.kind)), not \(describeKind(node, view))", at: node, view)
+            report("expected \(expectation(kind)), not \(describeKind(node, view))", at: node, view)
             return true
         }
-        switch field.kind {
-        case .string, .time, .base64: return walkString(index, node, domain, path, base, view)
-        case .bool: return walkBool(index, node, scope.slot(domain), path, view)
+        switch kind {
         case .int32, .int64: return walkInteger(index, node, scope.slot(domain), path, view)
         case .quantity: return walkQuantity(index, node, scope.slot(domain), path, view)
         case .intOrString: return walkIntegerOrString(index, node, scope.slot(domain), path, view)
-        case .any, .structure: return true
+        case .string, .time, .base64, .bool, .any, .structure: return true
         }
     }
 
-    @inline(__always)
+    /// Walks any other string.
+    @inline(never)
     mutating func walkString(
         _ index: Int,
         _ node: Int,
@@ -37,26 +66,24 @@ extension PodReader {
         _ base: Int,
         _ view: borrowing TapeView
     ) -> Bool {
+        guard view.isScalar(node) else { return reportNoString(node, view) }
         let field = schema.fields[index]
         let scalar = view.scalar(node)
-        guard _fastPath(scalar.isString) else {
-            report("expected a string, not \(describeKind(node, view)): quote it", at: node, view)
-            return true
-        }
+        guard _fastPath(scalar.isString) else { return reportNoString(node, view) }
+        if _slowPath(field.flags.contains(.isForbidden)) { noteForbidden(index, node, view) }
         let isEmpty = scalar.isEmpty
+        let key = scalar.key
         if isEmpty && !field.flags.contains(.keepsZero) { return false }
-        if _slowPath(field.defaultText >= 0), schema.equals(Int(field.defaultText), view, node) { return true }
-        if _slowPath(field.flags.contains(.hasRule)) {
-            checkString(index, node, view)
-        }
-        if _slowPath(field.equalToAbsent >= 0), schema.equals(Int(field.equalToAbsent), view, node) { return true }
+        if field.defaultText >= 0, schema.equals(Int(field.defaultText), key, view, node) { return true }
+        if field.flags.contains(.hasRule) { checkString(index, key, node, view) }
+        if _slowPath(field.equalToAbsent >= 0), schema.equals(Int(field.equalToAbsent), key, view, node) { return true }
         if _slowPath(field.flags.contains(.hasDerivedDefault)), isDefaultPullPolicy(node, base, view) { return true }
         addLeaf(scope.slot(domain), path, scalar.hash(seed: path), node)
         return !isEmpty
     }
 
-    @inline(__always)
-    private mutating func walkBool(
+    @inline(never)
+    mutating func walkBool(
         _ index: Int,
         _ node: Int,
         _ slot: Int,
@@ -75,25 +102,26 @@ extension PodReader {
         return true
     }
 
-    private mutating func walkInteger(
+    @inline(never)
+    mutating func walkInteger(
         _ index: Int,
         _ node: Int,
         _ slot: Int,
         _ path: Hash128,
         _ view: borrowing TapeView
     ) -> Bool {
-        let field = schema.fields[index]
         guard let value = integer(node, view) else {
             report("expected a whole number, not \(describeKind(node, view))", at: node, view)
             return true
         }
-        if field.kind == .int32, Int32(exactly: value) == nil {
+        let field = schema.fields[index]
+        if _slowPath(Int64(Int32(truncatingIfNeeded: value)) != value), field.kind == .int32 {
             report("\(value) does not fit in 32 bits", at: node, view)
             return true
         }
         if value == 0 && !field.flags.contains(.keepsZero) { return false }
         checkRange(value, index, node, view)
-        if field.defaultText >= 0, field.defaultNumber == value { return true }
+        if field.defaultNumber == value, field.defaultText >= 0 { return true }
         addLeaf(slot, path, path.mixed(UInt64(bitPattern: value), 3), node)
         return true
     }
@@ -101,7 +129,9 @@ extension PodReader {
     /// A whole number: what Go's JSON decoder takes for an integer.
     @inline(__always)
     func integer(_ node: Int, _ view: borrowing TapeView) -> Int64? {
-        switch view.value(node) {
+        guard view.isScalar(node) else { return nil }
+        if let number = view.scalar(node).smallNumber { return number }
+        return switch view.value(node) {
         case .integer(let value): value
         case .float(let value) where abs(value) < 1e18 && Double(Int64(value)) == value: Int64(value)
         default: nil
@@ -125,9 +155,9 @@ extension PodReader {
         return true
     }
 
-    /// Reads a quantity, which may be written as a number. Null and booleans have no digits, so they are none.
+    /// Reads a quantity, which may be written as a number. Null is zero, a boolean is none.
     mutating func readQuantity(_ node: Int, _ view: borrowing TapeView) -> Quantity? {
-        guard view.isScalar(node), let quantity = Quantity(view.bytes(node)) else {
+        guard let quantity = Quantity(node, view) else {
             report("\(quoted(node, view)) is not a quantity such as 100m, 0.5 or 128Mi", at: node, view)
             return nil
         }
@@ -146,22 +176,38 @@ extension PodReader {
         _ path: Hash128,
         _ view: borrowing TapeView
     ) -> Bool {
+        if let number = view.scalar(node).smallNumber {
+            walkPortNumber(number, index, node, slot, path, view)
+            return true
+        }
         switch view.value(node) {
         case .string:
-            checkString(index, node, view)
+            checkString(index, view.key(node), node, view)
             addLeaf(slot, path, view.hash(node, seed: path), node)
         case .integer, .float:
             guard let value = integer(node, view), Int32(exactly: value) != nil else {
                 report("expected a whole number of 32 bits or a name, not \(describeKind(node, view))", at: node, view)
                 break
             }
-            if schema.details[index].format == .port, !(1...65535).contains(value) {
-                report("\(value) is not between 1 and 65535", at: node, view)
-            }
-            addLeaf(slot, path, path.mixed(UInt64(bitPattern: value), 3), node)
+            walkPortNumber(value, index, node, slot, path, view)
         default: report("expected a whole number or a name, not \(describeKind(node, view))", at: node, view)
         }
         return true
+    }
+
+    @inline(__always)
+    private mutating func walkPortNumber(
+        _ value: Int64,
+        _ index: Int,
+        _ node: Int,
+        _ slot: Int,
+        _ path: Hash128,
+        _ view: borrowing TapeView
+    ) {
+        if schema.details[index].format == .port, !(1...65535).contains(value) {
+            report("\(value) is not between 1 and 65535", at: node, view)
+        }
+        addLeaf(slot, path, path.mixed(UInt64(bitPattern: value), 3), node)
     }
 
     // MARK: - Words for messages

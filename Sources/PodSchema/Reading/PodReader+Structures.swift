@@ -22,6 +22,7 @@ struct VolumeState {
 
 extension PodReader {
     /// Walks a structure, by its own way where it means more than its fields.
+    @inline(never)
     mutating func walkStructure(
         _ structure: Int,
         _ node: Int,
@@ -35,6 +36,7 @@ extension PodReader {
     }
 
     /// Walks a structure whose values have been found.
+    @inline(__always)
     mutating func walkOpened(
         _ structure: Int,
         _ base: Int,
@@ -43,8 +45,26 @@ extension PodReader {
         _ path: Hash128,
         _ view: borrowing TapeView
     ) {
+        let role = schema.structures[structure].role
+        if role >= .container {
+            walkSpecial(structure, base, node, domain, path, view)
+            return
+        }
+        walkFields(of: structure, base, node, domain, path, view)
+        if role != .plain { checkStructure(role, base, node, view) }
+    }
+
+    /// Walks a structure that needs more than a check behind its fields.
+    @inline(never)
+    private mutating func walkSpecial(
+        _ structure: Int,
+        _ base: Int,
+        _ node: Int,
+        _ domain: RestartDomain,
+        _ path: Hash128,
+        _ view: borrowing TapeView
+    ) {
         switch schema.structures[structure].role {
-        case .plain: walkFields(of: structure, base, node, domain, path, view)
         case .podSpec:
             usesHostNetwork = isTrue(value(schema.places.specHostNetwork, base), view)
             beginSpec(base, view)
@@ -58,23 +78,22 @@ extension PodReader {
             checkMount(base, view)
         case .containerPort:
             let outer = scope
+            if usesHostNetwork { dropDefaultHostPort(base, view) }
             scope = portScope(base, view)
             walkFields(of: structure, base, node, domain, path, view)
             scope = outer
             checkPort(base, node, view)
         case .resources: walkResources(base, node, path, view)
-        case .fieldReference:
+        default:
             walkFields(of: structure, base, node, domain, path, view)
             noteReference(value(schema.places.referencePath, base), path, view)
             checkFieldReference(base, view)
-        default:
-            walkFields(of: structure, base, node, domain, path, view)
-            checkStructure(schema.structures[structure].role, base, node, view)
         }
     }
 
     func isTrue(_ node: Int, _ view: borrowing TapeView) -> Bool {
-        node > 0 && view.isScalar(node) && view.value(node) == .bool(true)
+        guard node > 0, view.isScalar(node), case .bool(true) = view.value(node) else { return false }
+        return true
     }
 
     // MARK: - Containers
@@ -103,7 +122,7 @@ extension PodReader {
         }
         scope.owner = containers.count
         let name = value(schema.places.containerName, base)
-        let nameHash = name > 0 && view.isScalar(name) ? view.hash(name, seed: .zero) : .zero
+        let nameHash = name > 0 && view.isScalar(name) ? view.hash(name, seed: self.key) : .zero
         rules.beginContainer(base, isInit: isInit, isRunOnce: isRunOnce)
         checkContainerName(name, nameHash, view)
         containers.append(ContainerState(name: name, nameHash: nameHash, scope: scope, isRunOnce: isRunOnce))
@@ -131,7 +150,7 @@ extension PodReader {
     func isDefaultPullPolicy(_ node: Int, _ base: Int, _ view: borrowing TapeView) -> Bool {
         let image = value(schema.places.containerImage, base)
         guard image > 0, view.isScalar(image) else { return false }
-        let isLatest = ImageReference(view.bytes(image)).isLatest
+        let isLatest = ImageReference(view.scalar(image)).isLatest
         return view.key(node) == (isLatest ? schema.rules.words.always : schema.rules.words.ifNotPresent)
     }
 
@@ -154,7 +173,7 @@ extension PodReader {
         rules.volumeBase = -1
         scope = outer
         let name = value(schema.places.volumeName, base)
-        let hash = name > 0 && view.isScalar(name) ? view.hash(name, seed: .zero) : .zero
+        let hash = name > 0 && view.isScalar(name) ? view.hash(name, seed: self.key) : .zero
         checkVolumeName(name, hash, view)
         volumes.append(
             VolumeState(name: hash, slot: slot, leaves: kept..<leaves.count, source: volumeSource(structure, base))
@@ -182,7 +201,7 @@ extension PodReader {
     /// A mounted volume counts for the container; volumes are walked first, as the schema lists them first.
     private mutating func noteMount(_ name: Int, _ view: borrowing TapeView) {
         guard name > 0, view.isScalar(name), !view.bytes(name).isEmpty else { return }
-        guard let index = volumeIndex(view.hash(name, seed: .zero)) else {
+        guard let index = volumeIndex(view.hash(name, seed: self.key)) else {
             report("there is no volume \(quoted(name, view))", below: .field(schema.rules.mount.name), at: name, view)
             return
         }
@@ -190,14 +209,27 @@ extension PodReader {
         accumulators[scope.container].add(accumulators[volume.slot])
         guard collects else { return }
         for index in volume.leaves {
-            let leaf = leaves[index]
-            leaves.append(
-                Leaf(slot: scope.container, path: leaf.path, hash: leaf.hash, node: leaf.node, steps: leaf.steps)
-            )
+            var leaf = leaves[index]
+            // What of a volume is used from now on counts once, for the pod.
+            guard Int(leaf.slot) == volume.slot else { continue }
+            leaf.slot = Int32(truncatingIfNeeded: scope.container)
+            leaves.append(leaf)
         }
     }
 
     // MARK: - Ports
+
+    /// On the host's network a port is the host's by default, so that one that says so says nothing.
+    private mutating func dropDefaultHostPort(_ base: Int, _ view: borrowing TapeView) {
+        let place = schema.places.portHostPort
+        let hostPort = value(place, base)
+        let containerPort = value(schema.rules.port.containerPort.place, base)
+        guard hostPort > 0, containerPort > 0, view.isScalar(hostPort), view.isScalar(containerPort) else { return }
+        guard let port = integer(hostPort, view), port == integer(containerPort, view) else { return }
+        values[base &+ place] = 0
+        // A structure of few fields has their bits in the first half.
+        values[base &- 2] &= ~(1 &<< Int32(truncatingIfNeeded: place))
+    }
 
     /// A port that is mapped to the host is part of the sandbox; on the host's network no port is.
     @inline(__always)
@@ -217,41 +249,30 @@ extension PodReader {
     /// A variable that is a label or an annotation of the pod: its value is the container's then.
     private mutating func noteReference(_ node: Int, _ path: Hash128, _ view: borrowing TapeView) {
         guard node > 0, view.isScalar(node), scope.owner >= 0 else { return }
-        let text = view.string(node)
-        guard let reference = MetadataReference(text) else { return }
+        guard view.bytes(node).last == UInt8(ascii: "]") else { return }
+        guard let reference = MetadataReference(view.string(node)) else { return }
         let map = reference.isLabel ? labels : annotations
-        guard map > 0, view.kind(map) == .mapping, let (key, value) = member(reference.key, of: map, view) else {
+        guard map > 0, view.kind(map) == .mapping, let value = member(reference.key, of: map, view) else {
             return
         }
         guard view.isScalar(value) else { return }
-        let kept = steps
-        if collects { steps = metadataSteps(isLabel: reference.isLabel, key) }
         let leafPath = path.mixed(9, 9)
         addLeaf(scope.container, leafPath, view.hash(value, seed: leafPath), value)
-        steps = kept
     }
 
-    private mutating func member(_ key: String, of map: Int, _ view: borrowing TapeView) -> (key: Int, value: Int)? {
+    private mutating func member(_ key: String, of map: Int, _ view: borrowing TapeView) -> Int? {
         // Small maps are searched, large ones looked up.
         if _slowPath(view.end(map) &- map > 2 * 64) {
             return rules.largeMembers.find(key, in: map, seed: self.key, view)
         }
         let wanted = KeyBytes(key)
-        var found: (Int, Int)?
+        var found: Int?
         var child = map + 1
         while child < view.end(map) {
             let value = view.next(child)
-            if view.key(child) == wanted, view.string(child) == key { found = (child, value) }
+            if view.key(child) == wanted, view.string(child) == key { found = value }
             child = view.next(value)
         }
         return found
-    }
-
-    private func metadataSteps(isLabel: Bool, _ key: Int) -> [PathStep] {
-        let places = schema.places
-        let map = places.metadataFields + (isLabel ? places.metadataLabels : places.metadataAnnotations)
-        return [
-            PathStep(.field, places.podFields + places.podMetadata), PathStep(.field, map), PathStep(.member, key),
-        ]
     }
 }

@@ -3,11 +3,11 @@ public import ManifestDecoding
 /// Walks a decoded manifest along the schema: one walk finds what is wrong with it and hashes it.
 ///
 /// It keeps its buffers; a walk that finds nothing wrong allocates only the digest.
-public struct PodReader: ~Copyable {
+public struct PodReader: ~Copyable, Sendable {
     let schema: Schema
     let key: Hash128
-    /// Whether leaves are remembered, for the reasons of plans.
-    let collects: Bool
+    /// Whether the next reading remembers its leaves, for the reasons of plans.
+    public var collects: Bool
 
     /// Everything wrong with the last manifest.
     public internal(set) var problems: [FieldProblem] = []
@@ -29,13 +29,15 @@ public struct PodReader: ~Copyable {
     var volumeIndices: [Hash128: Int] = [:]
     /// The map that `largeMapOverrides` looked at last, and the last key node of each key.
     var largeMap = (node: -1, keys: [Hash128: Int]())
-    var leaves: [Leaf] = []
-    var keptSteps: [PathStep] = []
+    var leaves = ScratchBuffer<Leaf>()
 
     // What one part of the manifest has to know of another.
-    var labels = -1
-    var annotations = -1
+    var name = 0
+    var namespace = 0
+    var labels = 0
+    var annotations = 0
     var usesHostNetwork = false
+    var ordering = PodOrdering()
     var forbidden: [FieldProblem] = []
     var qos = QualityOfService()
     var rules = RuleState()
@@ -62,68 +64,56 @@ public struct PodReader: ~Copyable {
         }
         let base = openStructure(schema.root, view.root, view)
         guard checkType(base, view.root, view) else { return nil }
-        let metadata = value(schema.places.podMetadata, base)
-        if metadata > 0, view.kind(metadata) == .mapping { findMetadata(metadata, view) }
         walkFields(of: schema.root, base, view.root, .none, key, view)
         closeStructure(base)
         finishContainers(view)
         if problems.isEmpty { problems = forbidden }
-        return problems.isEmpty ? digest(metadata, view) : nil
+        return problems.isEmpty ? digest(view) : nil
     }
 
     private mutating func reset() {
-        problems.removeAll(keepingCapacity: true)
-        warnings.removeAll(keepingCapacity: true)
-        forbidden.removeAll(keepingCapacity: true)
+        if !problems.isEmpty { problems.removeAll(keepingCapacity: true) }
+        if !warnings.isEmpty { warnings.removeAll(keepingCapacity: true) }
+        if !forbidden.isEmpty { forbidden.removeAll(keepingCapacity: true) }
         accumulators.truncate(to: 0)
         accumulators.append(.zero, times: Scope.firstFree)
         values.truncate(to: 0)
         scope = .pod
         leafField = -1
         trail.truncate(to: 0)
-        containers.removeAll(keepingCapacity: true)
-        volumes.removeAll(keepingCapacity: true)
+        if !containers.isEmpty { containers.removeAll(keepingCapacity: true) }
+        if !volumes.isEmpty { volumes.removeAll(keepingCapacity: true) }
         if !volumeIndices.isEmpty { volumeIndices.removeAll() }
         if largeMap.node >= 0 { largeMap = (node: -1, keys: [:]) }
-        leaves.removeAll(keepingCapacity: true)
-        keptSteps.removeAll(keepingCapacity: true)
-        labels = -1
-        annotations = -1
+        leaves.truncate(to: 0)
+        name = 0
+        namespace = 0
+        labels = 0
+        annotations = 0
         usesHostNetwork = false
+        ordering = PodOrdering()
         qos = QualityOfService()
         rules.reset()
         places.reset()
     }
 
-    /// Labels and annotations are needed before their turn, where a container reads them.
-    private mutating func findMetadata(_ node: Int, _ view: borrowing TapeView) {
-        let fields = schema.rules.metadata
-        labels = last(fields.labels, in: node, view)
-        annotations = last(fields.annotations, in: node, view)
-    }
-
-    /// The last value of a field in a mapping, -1 for none.
-    private func last(_ field: KnownField, in node: Int, _ view: borrowing TapeView) -> Int {
-        let found = find(schema.fields[field.index], node, view)
-        return found > 0 ? found : -1
-    }
-
-    private func digest(_ metadata: Int, _ view: borrowing TapeView) -> PodDigest {
-        let fields = schema.rules.metadata
-        let name = find(schema.fields[fields.name.index], metadata, view)
-        let namespace = find(schema.fields[fields.namespace.index], metadata, view)
+    @inline(__always)
+    private mutating func digest(_ view: borrowing TapeView) -> PodDigest {
+        noteStartOrder(view)
         return PodDigest(
-            namespace: hasText(namespace, view) && !view.isNull(namespace) ? view.string(namespace) : "default",
+            namespace: namespace > 0 && view.scalar(namespace).count > 0 ? view.string(namespace) : "default",
             name: name > 0 ? view.string(name) : "",
             identity: accumulators[Scope.identity],
             pod: accumulators[Scope.podSlot],
             live: accumulators[Scope.liveSlot],
             resize: accumulators[Scope.resizeSlot],
-            containers: containerDigests(view)
+            containers: containerDigests(view),
+            ordering: ordering
         )
     }
 
     /// Of the containers that have one.
+    @inline(__always)
     private func containerDigests(_ view: borrowing TapeView) -> [ContainerDigest] {
         var digests: [ContainerDigest] = []
         digests.reserveCapacity(containers.count)
@@ -181,25 +171,24 @@ public struct PodReader: ~Copyable {
     ///
     /// - Returns: where the values start; `closeStructure` takes them away. In front of them lie, in two halves, the bits
     ///   of the fields that have one.
+    @inline(__always)
     mutating func openStructure(_ structure: Int, _ node: Int, _ view: borrowing TapeView) -> Int {
         let info = schema.structures[structure]
         let base = values.count &+ 2
         values.append(0, times: info.fields.count &+ 2)
         var present: UInt64 = 0
         var isKnown = true
-        var child = node &+ 1
-        let end = view.end(node)
-        while child < end {
-            let value = view.next(child)
-            if let place = schema.place(of: child, in: info, view) {
-                let bit: UInt64 = 1 &<< UInt64(truncatingIfNeeded: place)
-                let isNull = view.isNull(value)
-                values[base &+ place] = isNull ? 0 : Int32(truncatingIfNeeded: value)
-                present = isNull ? present & ~bit : present | bit
-            } else {
+        var members = view.members(of: node)
+        while let member = members.next() {
+            let place = schema.place(of: member.key, member.node, in: info, view)
+            if _slowPath(place < 0) {
                 isKnown = false
+                continue
             }
-            child = view.next(value)
+            let bit: UInt64 = 1 &<< UInt64(truncatingIfNeeded: place)
+            present |= bit
+            if _slowPath(member.isNull) { present ^= bit }
+            values[base &+ place] = member.isNull ? 0 : Int32(truncatingIfNeeded: member.value)
         }
         values[base &- 2] = Int32(truncatingIfNeeded: present)
         values[base &- 1] = Int32(truncatingIfNeeded: present &>> 32)
@@ -235,17 +224,18 @@ public struct PodReader: ~Copyable {
     ) {
         let first = schema.structures[structure].fields.lowerBound
         let given = present(base)
-        var counted: UInt64 = 0
+        var counted = given
         var rest = given
         while rest != 0 {
             let place = rest.trailingZeroBitCount
-            rest &= rest &- 1
-            let isThere = walkField(first &+ place, Int(values[base &+ place]), domain, path, base, view)
-            if isThere { counted |= 1 &<< UInt64(truncatingIfNeeded: place) }
+            let bit = rest & (0 &- rest)
+            rest ^= bit
+            if !walkField(first &+ place, Int(values[base &+ place]), domain, path, base, view) { counted ^= bit }
         }
+        leafField = -1
         let missing = schema.structures[structure].defaultObjects & ~given
         if _slowPath(missing != 0) { walkDefaultObjects(structure, missing, node, view) }
-        checkPresence(structure, counted, base, node, view)
+        checkPresence(structure, given, counted, base, node, view)
     }
 
     /// Walks one field's value.
@@ -261,43 +251,32 @@ public struct PodReader: ~Copyable {
         _ view: borrowing TapeView
     ) -> Bool {
         let field = schema.fields[index]
+        let below = path.stepped(field.pathSeed)
         let domain = field.domain == .inherited ? outer : field.domain
-        let below = Self.below(path, field)
-        if _slowPath(field.flags.contains(.isForbidden)) {
-            leafField = index
-            noteForbidden(index, value, view)
-            leafField = -1
+        leafField = index
+        switch field.route {
+        case .text: return walkText(value, nil, scope.slot(domain), below, view)
+        case .formedText: return walkText(value, field.form, scope.slot(domain), below, view)
+        case .ruledText: return walkString(index, value, domain, below, base, view)
+        case .bool: return walkBool(index, value, scope.slot(domain), below, view)
+        case .integer: return walkInteger(index, value, scope.slot(domain), below, view)
+        case .scalar: return walkScalar(index, value, domain, below, view)
+        default: break
         }
-        if _fastPath(field.shape == .single) {
-            guard case .structure(let structure) = field.kind else {
-                leafField = index
-                defer { leafField = -1 }
-                if case .string = field.kind, view.isScalar(value) {
-                    return walkString(index, value, domain, below, base, view)
-                }
-                return walkScalar(index, value, domain, below, base, view)
-            }
-            trail.append(PathStep(.field, index))
-            defer { trail.removeLast() }
-            return walkObject(structure, value, index, domain, below, view)
-        }
+        if _slowPath(field.flags.contains(.isForbidden)) { noteForbidden(index, value, view) }
+        leafField = -1
         trail.append(PathStep(.field, index))
         defer { trail.removeLast() }
-        return field.shape == .list
-            ? walkList(index, value, domain, below, view)
-            : walkMap(index, value, domain, below, view)
-    }
-
-    /// The path of a field's value: 128 bits, of which the low half is enough to tell fields apart.
-    @inline(__always)
-    static func below(_ path: Hash128, _ field: SchemaField) -> Hash128 {
-        path.mixed(field.pathSeed, 0)
+        switch field.route {
+        case .object: return walkObject(value, index, domain, below, view)
+        case .map: return walkMap(index, value, domain, below, view)
+        default: return walkList(index, value, domain, below, view)
+        }
     }
 
     /// A structure that is a field's value.
     @inline(__always)
     private mutating func walkObject(
-        _ structure: Int,
         _ node: Int,
         _ index: Int,
         _ domain: RestartDomain,
@@ -308,9 +287,13 @@ public struct PodReader: ~Copyable {
             report("expected a mapping, not \(describeKind(node, view))", at: node, view)
             return true
         }
-        if schema.fields[index].flags.contains(.present) { addLeaf(scope.slot(domain), path, path.mixed(1, 0), node) }
-        walkStructure(structure, node, domain, path, view)
-        if let format = schema.details[index].format { checkObject(format, structure, node, view) }
+        let field = schema.fields[index]
+        // A volume without a source is an empty directory, so that one's presence says nothing.
+        if field.flags.contains(.present), !field.flags.contains(.hasDerivedDefault) {
+            addLeaf(scope.slot(domain), path, path.mixed(1, 0), node)
+        }
+        walkStructure(field.structure, node, domain, path, view)
+        if let format = schema.details[index].format { checkObject(format, field.structure, node, view) }
         return true
     }
 
@@ -338,14 +321,7 @@ public struct PodReader: ~Copyable {
     mutating func addLeaf(_ slot: Int, _ path: Hash128, _ hash: Hash128, _ node: Int) {
         guard slot >= 0 else { return }
         accumulators[slot].add(hash)
-        if _slowPath(collects) { keepLeaf(slot, path, hash, node) }
-    }
-
-    private mutating func keepLeaf(_ slot: Int, _ path: Hash128, _ hash: Hash128, _ node: Int) {
-        let start = keptSteps.count
-        for index in 0..<trail.count { keptSteps.append(trail[index]) }
-        if leafField >= 0 { keptSteps.append(PathStep(.field, leafField)) }
-        leaves.append(Leaf(slot: slot, path: path, hash: hash, node: node, steps: start..<keptSteps.count))
+        if _slowPath(collects) { leaves.append(Leaf(slot: slot, node: node, path: path, hash: hash)) }
     }
 
     mutating func addAccumulator() -> Int {

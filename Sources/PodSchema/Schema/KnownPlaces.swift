@@ -16,9 +16,6 @@ struct KnownPlaces: Sendable {
     let containerFields: Int
     let resourceFields: Int
     let podFields: Int
-    let metadataFields: Int
-    let metadataLabels: Int
-    let metadataAnnotations: Int
 
     init(_ builder: SchemaBuilder, root: String) {
         func place(_ structure: String, _ field: String) -> Int {
@@ -42,8 +39,5 @@ struct KnownPlaces: Sendable {
         containerFields = fields("Container")
         resourceFields = fields("ResourceRequirements")
         podFields = fields(root)
-        metadataFields = fields("ObjectMeta")
-        metadataLabels = place("ObjectMeta", "labels")
-        metadataAnnotations = place("ObjectMeta", "annotations")
     }
 }

@@ -14,7 +14,8 @@ public final class Schema: Sendable {
     let texts: [[UInt8]]
     /// The texts for comparing, beside `texts`.
     let textKeys: [KeyBytes]
-    let slots: [UInt8]
+    /// The perfect hashes of all structures.
+    let slots: [SchemaSlot]
     /// The structure of a manifest's root.
     let root: Int
     let places: KnownPlaces
@@ -49,33 +50,37 @@ public final class Schema: Sendable {
         rules = RuleFields(builder, root: root)
     }
 
-    /// The field that a key names in a structure, as its place in the structure; nil if there is none.
+    /// The field that a key names in a structure, as its place in the structure; -1 if there is none.
     @inline(__always)
-    func place(of node: Int, in structure: SchemaStructure, _ view: borrowing TapeView) -> Int? {
-        let key = view.key(node)
-        let slot = SchemaStructure.slot(of: key, multiplier: structure.multiplier, shift: structure.shift)
-        let place = Int(slots[Int(structure.slots) &+ slot]) &- 1
-        guard place >= 0 else { return nil }
-        let index = structure.fields.lowerBound &+ place
-        guard keys[index] == key else { return nil }
-        return key.count <= 16 || equalsLong(details[index].name, view, node) ? place : nil
+    func place(of key: KeyBytes, _ node: Int, in structure: SchemaStructure, _ view: borrowing TapeView) -> Int {
+        let hash = SchemaStructure.slot(of: key, multiplier: structure.multiplier, shift: structure.shift)
+        let slot = slots[Int(structure.slots) &+ hash]
+        guard _fastPath(slot.holds(key)) else { return -1 }
+        let place = Int(slot.place)
+        return _fastPath(key.count <= 16) || isName(of: structure.fields.lowerBound &+ place, node, view) ? place : -1
     }
 
-    /// Whether a scalar's text is the one at `index` of `texts`.
-    @inline(__always)
-    func equals(_ index: Int, _ view: borrowing TapeView, _ node: Int) -> Bool {
-        let key = view.key(node)
-        return textKeys[index] == key && (key.count <= 16 || equalsLong(index, view, node))
+    @inline(never)
+    private func isName(of field: Int, _ node: Int, _ view: borrowing TapeView) -> Bool {
+        equalsLong(details[field].name, view, node)
     }
 
+    /// Whether a scalar's text, whose key is `key`, is the one at `index` of `texts`.
+    @inline(__always)
+    func equals(_ index: Int, _ key: KeyBytes, _ view: borrowing TapeView, _ node: Int) -> Bool {
+        textKeys[index] == key && (_fastPath(key.count <= 16) || equalsLong(index, view, node))
+    }
+
+    @inline(never)
     private func equalsLong(_ index: Int, _ view: borrowing TapeView, _ node: Int) -> Bool {
         let text = texts[index]
         return view.scalar(node).equals(text.span)
     }
 
     /// Whether a scalar's text is one of those in a range of `texts`.
-    func contains(_ range: Range<Int>, _ view: borrowing TapeView, _ node: Int) -> Bool {
-        for index in range where equals(index, view, node) { return true }
+    @inline(__always)
+    func contains(_ range: Range<Int>, _ key: KeyBytes, _ view: borrowing TapeView, _ node: Int) -> Bool {
+        for index in range where equals(index, key, view, node) { return true }
         return false
     }
 

@@ -12,7 +12,7 @@ struct SchemaBuilder {
     var details: [SchemaDetail] = []
     var keys: [KeyBytes] = []
     var texts: [[UInt8]] = []
-    var slots: [UInt8] = []
+    var slots: [SchemaSlot] = []
     var indices: [String: Int] = [:]
     /// Fields that a structure may have: 64 where fields are also bits.
     private let fieldLimit: Int
@@ -61,7 +61,13 @@ struct SchemaBuilder {
                 preconditionFailure("a key of no structure")
             }
             for (index, name) in names.enumerated() { details[field].elementKeys[index] = Int8(place(name, element)) }
+            for name in names { checkKey(structures[element].fields.lowerBound + place(name, element)) }
+            let first = fields[structures[element].fields.lowerBound + place(names[0], element)]
+            if names.count == 1, first.kind == .string, first.defaultText < 0 {
+                fields[field].nameKey = details[field].elementKeys[0]
+            }
         }
+        for index in fields.indices { fields[index].setRoute(details[index]) }
         for (structure, names, isRequired) in alternatives {
             let bits = bits(of: names, in: structure)
             if isRequired { structures[structure].exactlyOne = bits } else { structures[structure].atMostOne = bits }
@@ -70,6 +76,12 @@ struct SchemaBuilder {
             if isHashed { addSlots(to: index) }
             noteDefaultObjects(of: index)
         }
+    }
+
+    /// The default of a key field is hashed by its `KeyBytes`.
+    private func checkKey(_ field: Int) {
+        let text = Int(fields[field].defaultText)
+        precondition(text < 0 || texts[text].count <= 16, "the default of a key is longer than sixteen bytes")
     }
 
     private mutating func noteDefaultObjects(of structure: Int) {
@@ -99,7 +111,7 @@ struct SchemaBuilder {
             UInt64(owner.count)
         )
         fields.append(
-            SchemaField(index: index, pathSeed: seed.low, kind: kind, shape: shape, domain: domain, flags: [])
+            SchemaField(pathSeed: seed.low, index: index, kind: kind, shape: shape, domain: domain, flags: [])
         )
         details.append(SchemaDetail(name: text(words[0])))
         keys.append(key)
@@ -289,11 +301,13 @@ struct SchemaBuilder {
         let shift = UInt8(64 - size.trailingZeroBitCount)
         var multiplier: UInt64 = 0x9E37_79B9_7F4A_7C15
         while true {
-            var table = [UInt8](repeating: 0, count: size)
+            var table = [SchemaSlot](repeating: .empty, count: size)
             let isPerfect = range.allSatisfy { field in
                 let slot = SchemaStructure.slot(of: keys[field], multiplier: multiplier, shift: shift)
-                guard table[slot] == 0 else { return false }
-                table[slot] = UInt8(field - range.lowerBound + 1)
+                // Equal keys would meet under every multiplier.
+                precondition(!table[slot].holds(keys[field]), "two fields that KeyBytes does not tell apart")
+                guard table[slot].place < 0 else { return false }
+                table[slot] = SchemaSlot(key: keys[field], place: field - range.lowerBound)
                 return true
             }
             if isPerfect {

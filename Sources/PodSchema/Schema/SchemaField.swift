@@ -50,13 +50,44 @@ struct SchemaField: Sendable {
         static let hasDerivedDefault = Flags(rawValue: 2048)
     }
 
-    /// Its place in `Schema.fields` and `Schema.details`.
-    let index: Int
+    /// What the walk does with a value of the field: its kind, shape and flags in one byte.
+    enum Route: UInt8, Sendable {
+        /// A string that nothing is asked of, and that is as absence where it is empty.
+        case text
+        /// The same with a form that it must have.
+        case formedText
+        /// Any other string.
+        case ruledText
+        case bool
+        case integer
+        /// Any other scalar.
+        case scalar
+        case object
+        /// A list of strings that nothing is asked of.
+        case textList
+        /// Any other list of scalars.
+        case scalarList
+        /// A list of structures that have names.
+        case namedList
+        /// A list of structures whose order means nothing.
+        case setList
+        /// Any other list of structures.
+        case objectList
+        case map
+    }
+
     /// Mixed into the path of what the field leads to.
     let pathSeed: UInt64
+    /// Its place in `Schema.fields` and `Schema.details`.
+    let index: Int
     let kind: Kind
     let shape: Shape
     var domain: RestartDomain
+    var route = Route.scalar
+    /// The place of the only field that names a list's elements, a string; -1 where it is not as simple.
+    var nameKey: Int8 = -1
+    /// The form of a `formedText`.
+    var form = SchemaFormat.notEmpty
     var flags: Flags
     /// The value that absence stands for, as an index in `Schema.texts`, or -1.
     var defaultText: Int32 = -1
@@ -67,6 +98,52 @@ struct SchemaField: Sendable {
     var numberEqualToAbsent = Self.noNumber
 
     static let noNumber = Int64.min
+
+    /// The structure that the field leads to. Traps where it leads to scalars.
+    @inline(__always)
+    var structure: Int {
+        guard case .structure(let structure) = kind else { preconditionFailure("no structure") }
+        return structure
+    }
+
+    /// Once all else is known.
+    mutating func setRoute(_ detail: SchemaDetail) {
+        route =
+            switch shape {
+            case .single: singleRoute(detail)
+            case .list: listRoute
+            case .map: .map
+            }
+        if route == .formedText, let format = detail.format { form = format }
+    }
+
+    private func singleRoute(_ detail: SchemaDetail) -> Route {
+        switch kind {
+        case .structure: .object
+        case .string: textRoute(detail)
+        case .time, .base64: .ruledText
+        case .bool: .bool
+        case .int32, .int64: .integer
+        case .quantity, .intOrString, .any: .scalar
+        }
+    }
+
+    private func textRoute(_ detail: SchemaDetail) -> Route {
+        let hasDefault = defaultText >= 0 || equalToAbsent >= 0 || flags.contains(.hasDerivedDefault)
+        if hasDefault || !flags.isDisjoint(with: [.keepsZero, .isForbidden]) || !detail.allowed.isEmpty
+            || detail.maximumLength > 0
+        {
+            return .ruledText
+        }
+        return detail.format == nil ? .text : .formedText
+    }
+
+    private var listRoute: Route {
+        guard case .structure = kind else {
+            return kind == .string && !flags.contains(.hasRule) ? .textList : .scalarList
+        }
+        return flags.contains(.isKeyed) ? .namedList : flags.contains(.unordered) ? .setList : .objectList
+    }
 }
 
 /// What is asked of few fields, kept apart from what the walk reads of each.

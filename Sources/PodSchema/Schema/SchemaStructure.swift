@@ -18,15 +18,8 @@ struct SchemaStructure: Sendable {
     var role = Role.plain
 
     /// Structures that mean more than their fields.
-    enum Role: Sendable {
+    enum Role: UInt8, Comparable, Sendable {
         case plain
-        case container
-        case containerPort
-        case fieldReference
-        case podSpec
-        case resources
-        case volume
-        case volumeMount
         // Only rules of their own.
         case affinityTerm
         case azureDisk
@@ -55,10 +48,19 @@ struct SchemaStructure: Sendable {
         case variable
         case volumeDevice
         case windowsOptions
+        // A way of their own. `container` is the first.
+        case container
+        case containerPort
+        case fieldReference
+        case podSpec
+        case resources
+        case volume
+        case volumeMount
+
+        static func < (left: Role, right: Role) -> Bool { left.rawValue < right.rawValue }
     }
 
-    /// Where the structure's perfect hash starts in `Schema.slots`, which holds, for each hash, the field's place in
-    /// `fields` plus one, or 0.
+    /// Where the structure's perfect hash starts in `Schema.slots`.
     var slots: Int32 = 0
     var shift: UInt8 = 0
     var multiplier: UInt64 = 0

@@ -63,10 +63,11 @@ struct ReferenceFields: Sendable {
 extension PodReader {
     // MARK: - Variables
 
+    @inline(__always)
     mutating func checkVariable(_ base: Int, _ view: borrowing TapeView) {
         let fields = schema.rules.environment
         let source = value(fields.valueFrom, base)
-        if source > 0, hasText(value(fields.value, base), view) {
+        if _slowPath(source > 0), hasText(value(fields.value, base), view) {
             report("may not be given together with value", below: .field(fields.valueFrom), at: source, view)
         }
     }
@@ -76,7 +77,7 @@ extension PodReader {
         let field = schema.rules.environment.fileVolume
         let name = value(field, base)
         guard hasText(name, view) else { return }
-        guard let index = volumeIndex(view.hash(name, seed: .zero)) else {
+        guard let index = volumeIndex(view.hash(name, seed: self.key)) else {
             report("there is no volume \(quoted(name, view))", below: .field(field), at: name, view)
             return
         }
@@ -154,10 +155,12 @@ extension PodReader {
         let resource = value(fields.resource, base)
         let divisor = value(fields.divisor, base)
         guard divisor > 0, hasText(resource, view), view.isScalar(divisor) else { return }
-        guard let quantity = Quantity(view.bytes(divisor)), !quantity.isZero else { return }
+        guard let text = QuantityText.bytes(divisor, view), let quantity = Quantity(text.span), !quantity.isZero else {
+            return
+        }
         let words = schema.rules.words
         let isCPU = isWord(resource, words.limitsCPU, view) || isWord(resource, words.requestsCPU, view)
-        if !Divisor.isValid(quantity, view.bytes(divisor), isCPU: isCPU) {
+        if !Divisor.isValid(quantity, text.span, isCPU: isCPU) {
             let allowed = isCPU ? "1m or 1" : "1, 1k, 1M, 1G, 1T, 1P, 1E, 1Ki, 1Mi, 1Gi, 1Ti, 1Pi or 1Ei"
             report("\(quoted(divisor, view)) is not \(allowed)", below: .field(fields.divisor), at: divisor, view)
         }

@@ -33,7 +33,12 @@ struct OwnerFields: Sendable {
 extension PodReader {
     // MARK: - Finalizers and owners
 
+    /// Also keeps what containers and the digest ask for: the schema has the metadata in front of the spec.
     mutating func checkMetadata(_ base: Int, _ view: borrowing TapeView) {
+        name = value(schema.rules.metadata.name, base)
+        namespace = value(schema.rules.metadata.namespace, base)
+        labels = value(schema.rules.metadata.labels, base)
+        annotations = value(schema.rules.metadata.annotations, base)
         let list = value(schema.rules.metadata.finalizers, base)
         guard _slowPath(list > 0), view.kind(list) == .sequence else { return }
         var orphan = 0
@@ -131,7 +136,7 @@ extension PodReader {
                 continue
             }
             // Both prefixes have one length.
-            let hash = Hash128(name.extracting(47..<name.count), seed: .zero)
+            let hash = Hash128(name.extracting(47..<name.count), seed: self.key)
             guard let place = contexts[hash] else {
                 if isAppArmor { reportAnnotation(key, "there is no container of this name", view) }
                 continue
@@ -165,7 +170,7 @@ extension PodReader {
         while element < view.end(list) {
             let name = child(schema.rules.container.name, of: element, view)
             if name > 0, view.isScalar(name) {
-                places[view.hash(name, seed: .zero)] = ContainerPlace(list: field, index: index, node: element)
+                places[view.hash(name, seed: self.key)] = ContainerPlace(list: field, index: index, node: element)
             }
             element = view.next(element)
             index += 1

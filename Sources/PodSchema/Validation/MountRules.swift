@@ -75,7 +75,7 @@ extension PodReader {
         let fields = schema.rules.mount
         let name = value(fields.deviceName, base)
         if hasText(name, view) {
-            if let index = volumeIndex(view.hash(name, seed: .zero)) {
+            if let index = volumeIndex(view.hash(name, seed: self.key)) {
                 if !schema.rules.volume.claimPlaces.contains(volumes[index].source) {
                     let message = "the volume \(quoted(name, view)) is no claim, and only a claim can be a block device"
                     report(message, below: .field(fields.deviceName), at: name, view)

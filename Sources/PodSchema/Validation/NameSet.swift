@@ -1,8 +1,8 @@
 import ManifestDecoding
 
 /// A set of names by their hashes: a list while it is small, so that most manifests allocate nothing.
-struct NameSet {
-    private var list: [Hash128] = []
+struct NameSet: ~Copyable {
+    private var list = ScratchBuffer<Hash128>()
     private var index: Set<Hash128> = []
     private static let listLimit = 16
 
@@ -14,18 +14,23 @@ struct NameSet {
             list.append(name)
             return true
         }
-        if index.isEmpty { index = Set(list) }
+        if index.isEmpty {
+            for place in 0..<list.count { index.insert(list[place]) }
+        }
         index.insert(name)
         return true
     }
 
+    @inline(__always)
     func contains(_ name: Hash128) -> Bool {
-        index.isEmpty ? list.contains(name) : index.contains(name)
+        if _slowPath(!index.isEmpty) { return index.contains(name) }
+        for place in 0..<list.count where list[place] == name { return true }
+        return false
     }
 
+    @inline(__always)
     mutating func removeAll() {
-        if list.isEmpty { return }
-        list.removeAll(keepingCapacity: true)
-        if !index.isEmpty { index = [] }
+        list.truncate(to: 0)
+        if _slowPath(!index.isEmpty) { index = [] }
     }
 }

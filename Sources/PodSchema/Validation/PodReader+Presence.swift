@@ -1,19 +1,27 @@
 import ManifestDecoding
 
 extension PodReader {
-    /// What a structure asks of its fields together: the required ones, and one of several alternatives.
+    /// What a structure asks of its fields together: the required ones, and one of several alternatives. `given` are
+    /// the fields that have a value, `counted` those whose value is not as nothing.
     @inline(__always)
     mutating func checkPresence(
         _ structure: Int,
-        _ present: UInt64,
+        _ given: UInt64,
+        _ counted: UInt64,
         _ base: Int,
         _ node: Int,
         _ view: borrowing TapeView
     ) {
-        let missing = schema.structures[structure].required & ~present
+        let missing = schema.structures[structure].required & ~counted
         if _slowPath(missing != 0) { reportMissing(missing, in: structure, node, view) }
         let alternatives = schema.structures[structure].exactlyOne | schema.structures[structure].atMostOne
-        if _slowPath(alternatives != 0) { checkAlternatives(structure, base, node, view) }
+        if _slowPath(alternatives != 0) {
+            // One object is all that is asked.
+            let chosen = alternatives & given
+            let isOne = chosen != 0 && chosen & (chosen &- 1) == 0
+            if isOne, view.kind(value(chosen.trailingZeroBitCount, base)) == .mapping { return }
+            checkAlternatives(structure, base, node, view)
+        }
     }
 
     /// Reports fields that must be there.
@@ -121,7 +129,7 @@ extension PodReader {
         let info = schema.structures[structure]
         var child = node + 1
         while child < view.end(node) {
-            if schema.place(of: child, in: info, view) == nil { warnUnknown(child, info, view) }
+            if schema.place(of: view.key(child), child, in: info, view) < 0 { warnUnknown(child, info, view) }
             child = view.next(view.next(child))
         }
     }

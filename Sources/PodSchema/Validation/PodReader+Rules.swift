@@ -80,7 +80,8 @@ extension PodReader {
 
     /// Whether a boolean is there and false.
     func isFalse(_ node: Int, _ view: borrowing TapeView) -> Bool {
-        node > 0 && view.isScalar(node) && view.value(node) == .bool(false)
+        guard node > 0, view.isScalar(node), case .bool(false) = view.value(node) else { return false }
+        return true
     }
 
     func number(_ node: Int, _ view: borrowing TapeView) -> Int64 {

@@ -1,19 +1,34 @@
 import ManifestDecoding
 
 extension PodReader {
-    /// The rules of a string's text.
-    mutating func checkString(_ index: Int, _ node: Int, _ view: borrowing TapeView) {
-        let detail = schema.details[index]
-        if !detail.allowed.isEmpty, !schema.contains(detail.allowed, view, node) {
-            let options = detail.allowed.map { schema.string($0) }.filter { !$0.isEmpty }.joined(separator: ", ")
-            report("\(quoted(node, view)) is not one of \(options)", at: node, view)
+    /// The rules of a string's text, of which `key` holds the first and last bytes.
+    @inline(__always)
+    mutating func checkString(_ index: Int, _ key: KeyBytes, _ node: Int, _ view: borrowing TapeView) {
+        let allowed = schema.details[index].allowed
+        if !allowed.isEmpty, !schema.contains(allowed, key, view, node) { reportAllowed(allowed, node, view) }
+        let limit = schema.details[index].maximumLength
+        if _slowPath(limit > 0), view.bytes(node).count > limit {
+            report("longer than \(limit) bytes", at: node, view)
         }
-        if detail.maximumLength > 0, view.bytes(node).count > detail.maximumLength {
-            report("longer than \(detail.maximumLength) bytes", at: node, view)
-        }
-        if let format = detail.format, let message = TextFormat.problem(format, view.bytes(node)) {
-            report("\(quoted(node, view)) \(message)", at: node, view)
-        }
+        if let format = schema.details[index].format { checkFormat(format, node, view) }
+    }
+
+    @inline(__always)
+    private mutating func checkFormat(_ format: SchemaFormat, _ node: Int, _ view: borrowing TapeView) {
+        guard view.isScalar(node), _slowPath(!TextFormat.accepts(format, view.scalar(node))) else { return }
+        reportFormat(format, node, view)
+    }
+
+    @inline(never)
+    mutating func reportFormat(_ format: SchemaFormat, _ node: Int, _ view: borrowing TapeView) {
+        guard let message = TextFormat.problem(format, view.bytes(node)) else { return }
+        report("\(quoted(node, view)) \(message)", at: node, view)
+    }
+
+    @inline(never)
+    private mutating func reportAllowed(_ allowed: Range<Int>, _ node: Int, _ view: borrowing TapeView) {
+        let options = allowed.map { schema.string($0) }.filter { !$0.isEmpty }.joined(separator: ", ")
+        report("\(quoted(node, view)) is not one of \(options)", at: node, view)
     }
 
     /// The range of a number.
@@ -67,16 +82,13 @@ extension PodReader {
     }
 
     private mutating func checkLabels(_ node: Int, _ view: borrowing TapeView) {
+        let mayRepeat = mayRepeatKeys(node, view)
         var child = node + 1
         while child < view.end(node) {
             let value = view.next(child)
-            if let message = TextFormat.problem(.labelKey, view.bytes(child)) {
-                report("\(quoted(child, view)) \(message)", at: child, view)
-            }
-            if view.isScalar(value), !view.isNull(value),
-                let message = TextFormat.problem(.labelValue, view.bytes(value))
-            {
-                report("\(quoted(value, view)) \(message)", at: value, view)
+            if _fastPath(!mayRepeat) || !isOverridden(child, in: node, view) {
+                checkFormat(.labelKey, child, view)
+                if !view.isNull(value) { checkFormat(.labelValue, value, view) }
             }
             child = view.next(value)
         }
@@ -86,13 +98,17 @@ extension PodReader {
         let limit = 262_144
         // Those of the pod itself, not of a claim's template.
         let isOwn = lastStep.map { Int($0.value) } == schema.rules.metadata.annotations.index
+        let mayRepeat = mayRepeatKeys(node, view)
         var total = 0
         var child = node + 1
         while child < view.end(node) {
             let value = view.next(child)
-            if let message = TextFormat.problem(.annotationKey, view.bytes(child)) {
-                report("\(quoted(child, view)) \(message)", at: child, view)
+            // Of equal keys only the last counts.
+            if _slowPath(mayRepeat), isOverridden(child, in: node, view) {
+                child = view.next(value)
+                continue
             }
+            checkFormat(.annotationKey, child, view)
             total += view.bytes(child).count + (view.isNull(value) ? 0 : view.bytes(value).count)
             // All annotations that mean something have long keys with one of these letters first.
             if isOwn, view.key(child).count > 24 {
@@ -110,7 +126,7 @@ extension PodReader {
     private mutating func checkOptions(_ node: Int, _ view: borrowing TapeView) {
         var child = node + 1
         while child < view.end(node) {
-            if isReserved(view.bytes(child)) {
+            if isReserved(view.bytes(child)), !isOverridden(child, in: node, view) {
                 let message = "\(quoted(child, view)) is in a domain that Kubernetes keeps for itself"
                 report(message, below: PathStep(.member, child), at: child, view)
             }

@@ -16,6 +16,8 @@ struct SpecFields: Sendable {
     let ephemeralContainers: KnownField
     let restartPolicy: KnownField
     let gracePeriod: KnownField
+    let priority: KnownField
+    let priorityClassName: KnownField
     let dnsPolicy: KnownField
     let dnsConfig: KnownField
     let nodeName: KnownField
@@ -42,6 +44,8 @@ struct SpecFields: Sendable {
         initContainers = fields["initContainers"]
         ephemeralContainers = fields["ephemeralContainers"]
         restartPolicy = fields["restartPolicy"]
+        priority = fields["priority"]
+        priorityClassName = fields["priorityClassName"]
         gracePeriod = fields["terminationGracePeriodSeconds"]
         dnsPolicy = fields["dnsPolicy"]
         dnsConfig = fields["dnsConfig"]
@@ -104,6 +108,7 @@ extension PodReader {
     /// Before the spec's fields: what they need to know of each other.
     mutating func beginSpec(_ base: Int, _ view: borrowing TapeView) {
         rules.specBase = base
+        notePriority(base, view)
         let fields = schema.rules.spec
         let os = value(fields.os, base)
         if _slowPath(os > 0) {

@@ -53,5 +53,6 @@ extension PodReader {
         if !isNew {
             report("port \(port) of the host is given twice", below: .field(fields.hostPort), at: place, view)
         }
+        noteHostPort(port, name, address, view)
     }
 }

@@ -74,15 +74,13 @@ extension PodReader {
     @inline(__always)
     mutating func checkAmount(
         _ format: SchemaFormat?,
-        _ key: Int,
-        _ value: Int,
+        _ member: TapeMembers.Member,
         _ quantity: Quantity,
         _ view: borrowing TapeView
     ) {
-        let name = view.key(key)
-        let words = schema.rules.words
-        if _fastPath(!quantity.isNegative && (name == words.cpu || name == words.memory)) { return }
-        if let format { checkUnusualAmount(format, key, value, quantity, view) }
+        let isUsual = member.key == schema.rules.words.cpu || member.key == schema.rules.words.memory
+        if _fastPath(isUsual && !quantity.isNegative) { return }
+        if let format { checkUnusualAmount(format, member.node, member.value, quantity, view) }
     }
 
     private mutating func checkUnusualAmount(
@@ -126,7 +124,7 @@ extension PodReader {
         let given = amounts(limits, view)
         let asked = amounts(requests, view)
         let fields = schema.rules.resources
-        for (hash, request) in asked where !ResourceName(view.bytes(request.key)).isOvercommittable {
+        for (hash, request) in inOrder(asked) where !ResourceName(view.bytes(request.key)).isOvercommittable {
             guard let limit = given[hash] else {
                 let message = "a limit is required for \(quoted(request.key, view))"
                 report(message, below: .field(fields.limits), at: request.key, view)
@@ -157,12 +155,17 @@ extension PodReader {
         var child = node + 1
         while child < view.end(node) {
             let value = view.next(child)
-            if view.isScalar(value), !view.isNull(value), let quantity = Quantity(view.bytes(value)) {
+            if let quantity = Quantity(value, view) {
                 amounts[view.hash(child, seed: key)] = ResourceAmount(key: child, node: value, quantity: quantity)
             }
             child = view.next(value)
         }
         return amounts
+    }
+
+    /// As they stand in the manifest: a dictionary has another order each time.
+    private func inOrder(_ amounts: [Hash128: ResourceAmount]) -> [(key: Hash128, value: ResourceAmount)] {
+        amounts.sorted { $0.value.key < $1.value.key }
     }
 
     // MARK: - The pod's own resources
@@ -179,7 +182,7 @@ extension PodReader {
         }
         let limits = amounts(child(fields.resources.podLimits, of: resources, view), view)
         let requests = amounts(child(fields.resources.podRequests, of: resources, view), view)
-        for (hash, request) in requests {
+        for (hash, request) in inOrder(requests) {
             guard let limit = limits[hash], request.quantity.thousandths > limit.quantity.thousandths else { continue }
             report(
                 "more than the limit \(quoted(limit.node, view))",
@@ -194,7 +197,7 @@ extension PodReader {
         for field in [fields.spec.initContainers, fields.spec.containers] {
             checkContainersWithinPod(field, value(field, base), limits, &totals, view)
         }
-        for (hash, request) in requests {
+        for (hash, request) in inOrder(requests) {
             guard let needed = totals.needed[hash], needed > request.quantity.thousandths else { continue }
             report(
                 "less than the containers' requests together",
@@ -206,7 +209,7 @@ extension PodReader {
             )
         }
         // Where the pod requests nothing, it is as if it requested what its containers do.
-        for (hash, limit) in limits where requests[hash] == nil {
+        for (hash, limit) in inOrder(limits) where requests[hash] == nil {
             guard let needed = totals.needed[hash], needed > limit.quantity.thousandths else { continue }
             report(
                 "the containers' requests of \(quoted(limit.key, view)) are more than the limit together",
@@ -234,7 +237,7 @@ extension PodReader {
             let resources = child(fields.container.resources, of: element, view)
             let given = amounts(child(fields.resources.limits, of: resources, view), view)
             let asked = amounts(child(fields.resources.requests, of: resources, view), view)
-            for (hash, limit) in given {
+            for (hash, limit) in inOrder(given) {
                 guard let most = limits[hash], limit.quantity.thousandths > most.quantity.thousandths else { continue }
                 report(
                     "more than the pod's limit \(quoted(most.node, view))",

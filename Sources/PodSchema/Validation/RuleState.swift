@@ -1,7 +1,7 @@
 import ManifestDecoding
 
 /// What the rules between fields remember while a manifest is walked.
-struct RuleState {
+struct RuleState: ~Copyable {
     /// Where the values of the open pod spec start among the reader's `values`; -1 outside.
     var specBase = -1
     /// The same of the container that is open.
@@ -56,7 +56,7 @@ struct RuleState {
         spreads.removeAll()
         hostProcessTrue = 0
         hostProcessFalse = 0
-        profileAnnotations.removeAll(keepingCapacity: true)
+        if !profileAnnotations.isEmpty { profileAnnotations.removeAll(keepingCapacity: true) }
         mirrorAnnotation = 0
         hasController = false
         os = .unnamed
@@ -93,7 +93,7 @@ struct MemberIndex {
         in map: Int,
         seed: Hash128,
         _ view: borrowing TapeView
-    ) -> (key: Int, value: Int)? {
+    ) -> Int? {
         if maps[map] == nil {
             var members: [Hash128: Int] = [:]
             var child = map + 1
@@ -105,6 +105,6 @@ struct MemberIndex {
         }
         let bytes = Array(name.utf8)
         guard let key = maps[map]?[Hash128(bytes.span, seed: seed)] else { return nil }
-        return (key, view.next(key))
+        return view.next(key)
     }
 }

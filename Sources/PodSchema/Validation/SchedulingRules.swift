@@ -54,6 +54,21 @@ struct SchedulingFields: Sendable {
 extension PodReader {
     // MARK: - Tolerations
 
+    /// Whether a toleration is the one that every static pod has, or is replaced by it (`pkg/kubelet/config/common.go`,
+    /// `applyDefaults`; `AddOrUpdateTolerationInPod`).
+    func isDefaultToleration(_ node: Int, _ view: borrowing TapeView) -> Bool {
+        let fields = schema.rules.scheduling
+        /// The field's value, 0 for none.
+        func text(_ field: KnownField) -> Int {
+            let value = find(schema.fields[field.index], node, view)
+            return hasText(value, view) && !view.isNull(value) ? value : 0
+        }
+        let (operation, effect) = (text(fields.tolerationOperator), text(fields.tolerationEffect))
+        return operation > 0 && view.key(operation) == schema.rules.words.exists
+            && effect > 0 && view.key(effect) == schema.rules.words.noExecute
+            && text(fields.tolerationKey) == 0 && text(fields.tolerationValue) == 0
+    }
+
     mutating func checkToleration(_ base: Int, _ node: Int, _ view: borrowing TapeView) {
         let fields = schema.rules.scheduling
         let words = schema.rules.words

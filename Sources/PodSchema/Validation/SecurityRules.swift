@@ -162,6 +162,7 @@ extension PodReader {
 
     /// Host processes: all containers or none, and on the host's network.
     mutating func checkHostProcesses(_ view: borrowing TapeView) {
+        guard _slowPath(rules.hostProcessTrue > 0 || specValue(schema.rules.spec.securityContext) > 0) else { return }
         let fields = schema.rules
         let options = child(fields.podSecurity.windowsOptions, of: specValue(fields.spec.securityContext), view)
         let node = child(fields.hostProcess, of: options, view)

@@ -1,3 +1,5 @@
+import ManifestDecoding
+
 /// The forms that Kubernetes asks of names and paths (`apimachinery/pkg/util/validation`).
 enum TextFormat {
     /// What is wrong with a text, as the end of a sentence that starts with it; nil if nothing is.
@@ -24,6 +26,44 @@ enum TextFormat {
         case .ipAddress: IPAddress.isValid(text) ? nil : "is not an IP address"
         default: SpecialFormat.problem(format, text)
         }
+    }
+
+    /// Whether a text certainly has the form: what most texts are, told from eight bytes at once. Of the others
+    /// `problem` tells.
+    static func accepts(_ format: SchemaFormat, _ text: borrowing TapeScalar) -> Bool {
+        switch format {
+        case .dnsLabel: text.count <= 63 && TextScan(text).isLabel()
+        case .portName, .port: isShortWord(text)
+        case .dnsSubdomain, .podName: text.count <= 251 && TextScan(text).isSubdomain()
+        case .labelKey: acceptsKey(text, isAnnotation: false)
+        case .annotationKey: acceptsKey(text, isAnnotation: true)
+        case .labelValue: text.count <= 63 && (text.isEmpty || TextScan(text).isName())
+        case .environmentName: TextScan(text).isPrintable()
+        case .image: !text.isEmpty && !text.bytes[0].isBlank && !text.bytes[text.count &- 1].isBlank
+        case .absolutePath: !text.isEmpty && text.bytes[0] == UInt8(ascii: "/")
+        case .pathWithoutDotDot: !TextScan(text).hasTwoDots()
+        case .relativePathWithoutDotDot, .localPath:
+            !text.isEmpty && text.bytes[0] != UInt8(ascii: "/") && !TextScan(text).hasTwoDots()
+        default: false
+        }
+    }
+
+    /// A port's name that starts with a letter and has no dash.
+    private static func isShortWord(_ text: borrowing TapeScalar) -> Bool {
+        guard (1...15).contains(text.count), text.bytes[0].isLowerCase else { return false }
+        for index in 1..<text.count where !text.bytes[index].isLowerAlphanumeric { return false }
+        return true
+    }
+
+    private static func acceptsKey(_ text: borrowing TapeScalar, isAnnotation: Bool) -> Bool {
+        guard let slash = TextScan(text).firstIndex(of: UInt8(ascii: "/")) else {
+            return text.count <= 63 && TextScan(text).isName()
+        }
+        // A second slash is none of a name's bytes.
+        guard slash <= 253, text.count &- slash <= 64, TextScan(text, slash &+ 1..<text.count).isName() else {
+            return false
+        }
+        return TextScan(text, 0..<slash).isSubdomain(foldsCase: isAnnotation)
     }
 
     // MARK: - DNS names

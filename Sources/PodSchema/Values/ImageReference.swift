@@ -1,7 +1,26 @@
+import ManifestDecoding
+
 /// The part of an image's name that decides how it is pulled.
 struct ImageReference {
     /// Whether the tag is `latest`, or there is neither a tag nor a digest.
     let isLatest: Bool
+
+    private init(isLatest: Bool) {
+        self.isLatest = isLatest
+    }
+
+    init(_ scalar: borrowing TapeScalar) {
+        let text = scalar.bytes
+        // A digest is rare, and stands behind what else there may be.
+        guard TextScan(scalar).firstIndex(of: UInt8(ascii: "@")) == nil else {
+            self = ImageReference(text)
+            return
+        }
+        var start = text.count
+        while start > 0, text[start &- 1] != UInt8(ascii: "/"), text[start &- 1] != UInt8(ascii: ":") { start &-= 1 }
+        let hasTag = start > 0 && text[start &- 1] == UInt8(ascii: ":")
+        self = ImageReference(isLatest: !hasTag || text.extracting(start..<text.count).equals("latest"))
+    }
 
     init(_ text: Span<UInt8>) {
         var end = text.count

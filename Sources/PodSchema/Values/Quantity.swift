@@ -65,7 +65,7 @@ public struct Quantity: Hashable, Sendable {
 
     /// Up to nine digits without sign, point or exponent, and a suffix: all that is common, in 64 bits.
     @inline(__always)
-    private static func short(_ text: Span<UInt8>) -> Quantity? {
+    static func short(_ text: Span<UInt8>) -> Quantity? {
         var digits: UInt64 = 0
         var index = 0
         while index < text.count, index < 9, text[index].isDigit {
@@ -101,7 +101,23 @@ public struct Quantity: Hashable, Sendable {
         if exponent == other.exponent, exponent >= -3, !isNegative, !other.isNegative {
             return magnitude > other.magnitude
         }
+        if exponent >= -3, other.exponent >= -3, !isNegative, !other.isNegative,
+            let left = wholeThousandths, let right = other.wholeThousandths
+        {
+            return left > right
+        }
         return thousandths > other.thousandths
+    }
+
+    /// In thousandths, of a quantity that is not finer; nil where 64 bits are too few.
+    private var wholeThousandths: UInt64? {
+        var value = magnitude
+        for _ in 0..<exponent + 3 {
+            let (product, overflow) = value.multipliedReportingOverflow(by: 10)
+            if overflow { return nil }
+            value = product
+        }
+        return value
     }
 
     /// In thousandths, rounded up: what the API makes of the amounts of resources.
@@ -131,6 +147,7 @@ private struct QuantityReader {
     var digits: UInt128 = 0
     var exponent = 0
     var overflows = false
+    private var binaryPower = 0
 
     init(count: Int) {
         self.count = count
@@ -150,7 +167,9 @@ private struct QuantityReader {
             fraction = readDigits(text)
             exponent = before - fraction
         }
-        guard whole + fraction > 0, readSuffix(text) else { return nil }
+        guard count > 0, readSuffix(text) else { return nil }
+        // Kubernetes' scanner takes no digits for zero (`-`, `.`, `Ki`), where it goes on without a big number.
+        if whole + fraction == 0, exponent < -9 || binaryPower > 4 { return nil }
         return Quantity(isNegative: isNegative, digits: digits, exponent: exponent, overflows: overflows)
     }
 
@@ -174,6 +193,7 @@ private struct QuantityReader {
         let isLast = index + 1 == count
         if !isLast, text[index + 1] == UInt8(ascii: "i"), index + 2 == count {
             guard let power = Self.binaryPower(byte) else { return false }
+            binaryPower = power
             for _ in 0..<power where !overflows {
                 let (product, overflow) = digits.multipliedReportingOverflow(by: 1024)
                 digits = product

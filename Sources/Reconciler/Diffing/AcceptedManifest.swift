@@ -1,5 +1,5 @@
 public import LinuxIO
-import ManifestDecoding
+public import ManifestDecoding
 public import PodSchema
 import Synchronization
 
@@ -8,32 +8,71 @@ public final class AcceptedManifest: Sendable {
     public let digest: PodDigest
     /// The file that it came from.
     public let file: FileName
+    /// That file as it was then; nil where it has to be looked at again whatever it is like.
     public let identity: FileIdentity?
-    private let kept: Mutex<KeptBytes>
+    /// The hash of the file's bytes.
+    public let content: Hash128
+    private let text: Mutex<Text>
 
-    public init(digest: PodDigest, bytes: [UInt8], file: FileName, identity: FileIdentity?) {
-        self.digest = digest
-        self.file = file
-        self.identity = identity
-        kept = Mutex(KeptBytes(bytes))
+    private struct Text: ~Copyable {
+        /// Empty where they are recorded.
+        var kept: KeptBytes
+        var record: StateRecord?
     }
 
-    init(digest: PodDigest, kept: consuming KeptBytes, file: FileName, identity: FileIdentity?) {
+    public convenience init(
+        digest: PodDigest,
+        bytes: [UInt8],
+        file: FileName,
+        identity: FileIdentity?,
+        content: Hash128
+    ) {
+        self.init(digest: digest, kept: KeptBytes(bytes), file: file, identity: identity, content: content)
+    }
+
+    init(digest: PodDigest, kept: consuming KeptBytes, file: FileName, identity: FileIdentity?, content: Hash128) {
         self.digest = digest
         self.file = file
         self.identity = identity
-        self.kept = Mutex(kept)
+        self.content = content
+        text = Mutex(Text(kept: kept, record: nil))
+    }
+
+    init(_ manifest: RecordedManifest, _ record: StateRecord) {
+        digest = manifest.digest
+        file = manifest.file
+        identity = manifest.identity
+        content = manifest.content
+        text = Mutex(Text(kept: KeptBytes([]), record: record))
     }
 
     /// A copy of the manifest as it stands in the file.
+    ///
+    /// - Throws: where it is not in memory but in the state directory, and cannot be read back.
     public var bytes: [UInt8] {
-        kept.withLock { [UInt8](copying: $0.span) }
+        get throws(StateRecord.Failure) {
+            let (kept, record) = text.withLock { text in
+                (text.record == nil ? [UInt8](copying: text.kept.span) : [], text.record)
+            }
+            // Not under the lock: reading must not keep the recorder waiting.
+            return try record?.manifest() ?? kept
+        }
+    }
+
+    /// Where it is recorded.
+    var record: StateRecord? {
+        text.withLock { $0.record }
+    }
+
+    /// Lets go of the bytes: they are in the state directory.
+    func move(to record: StateRecord) {
+        text.withLock { $0 = Text(kept: KeptBytes([]), record: record) }
     }
 
     /// Gives the manifest memory of its own if it is one of the few that keep a block of others' from being freed.
     func leaveSparseBlock() {
-        kept.withLock { kept in
-            if kept.isInSparseBlock { kept.moveOut() }
+        text.withLock { text in
+            if text.kept.isInSparseBlock { text.kept.moveOut() }
         }
     }
 }

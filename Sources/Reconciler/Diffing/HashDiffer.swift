@@ -14,8 +14,10 @@ public actor HashDiffer {
 
     public nonisolated var unownedExecutor: UnownedSerialExecutor { unsafe loop.asUnownedSerialExecutor() }
 
-    public init(loop: EventLoop) {
+    /// - Parameter known: each file's last good manifest, by its number.
+    public init(known: [AcceptedManifest] = [], loop: EventLoop) {
         self.loop = loop
+        accepted = known.map { $0 }
     }
 
     /// Finds out what each file of a batch means now, in the batch's order. Files whose bytes are as before are in no finding.

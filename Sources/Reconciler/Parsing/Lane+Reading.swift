@@ -110,6 +110,7 @@ extension Lane.State {
         sources.removeAll()
         decoder.removeAll()
         files.removeAll(keepingCapacity: true)
+        document = nil
     }
 
     /// Walks the documents of the files from `first` on: each becomes an accepted manifest, or the list of what is wrong
@@ -117,34 +118,51 @@ extension Lane.State {
     ///
     /// - Parameter inPlace: whether manifests stay where they were read, beside those of the same batch.
     mutating func readDocuments(from first: Int = 0, inPlace: Bool = false) {
+        // One manifest that changes is most of what a daemon sees: its reasons are found in what is read here.
+        reader.collects = files.count == 1
         for index in first..<files.count {
-            guard case .document(let document) = files[index].outcome else { continue }
-            let digest = Self.walk(document, &reader, decoder, sources)
-            if !reader.warnings.isEmpty { files[index].warnings += reader.warnings }
-            var problems = reader.problems
-            if isStrict {
-                problems += files[index].warnings
-                files[index].warnings = []
-            }
-            guard let digest, problems.isEmpty else {
-                files[index].outcome = .failed(problems)
-                continue
-            }
+            guard let digest = readDocument(index) else { continue }
             let source = files[index].source
             let manifest = AcceptedManifest(
                 digest: digest,
                 kept: inPlace ? sources.keep(source) : KeptBytes(sources.copy(source)),
                 file: files[index].due.name,
-                identity: files[index].identity
+                // A warning is told again by the next run: it must not pass the file over.
+                identity: files[index].warnings.isEmpty ? files[index].identity : nil,
+                content: files[index].contentHash
             )
             files[index].outcome = .accepted(manifest)
         }
+    }
+
+    /// Walks the document of a file, if it has one.
+    ///
+    /// - Returns: its digest; nil if anything is wrong with it, which the file's outcome then says.
+    mutating func readDocument(_ index: Int) -> PodDigest? {
+        guard case .document(let document) = files[index].outcome else { return nil }
+        let digest = walk(document)
+        if !reader.warnings.isEmpty { files[index].warnings += reader.warnings }
+        var problems = reader.problems
+        if isStrict {
+            problems += files[index].warnings
+            files[index].warnings = []
+        }
+        guard let digest, problems.isEmpty else {
+            files[index].outcome = .failed(problems)
+            return nil
+        }
+        return digest
     }
 
     /// The digest of a manifest at hand; nil if it is not valid.
     mutating func digest(of bytes: [UInt8]) -> PodDigest? {
         let range = sources.append(copying: bytes.span)
         guard let document = try? decoder.decode(range, in: &sources) else { return nil }
+        return walk(document)
+    }
+
+    private mutating func walk(_ document: Document) -> PodDigest? {
+        self.document = document
         return Self.walk(document, &reader, decoder, sources)
     }
 

@@ -5,11 +5,13 @@ import Synchronization
 /// The buffers of one worker: what it has read and decoded of a batch. Stages hand lanes on as they are; only one of
 /// them works on a lane at a time, by its lock.
 final class Lane: Sendable {
-    struct State: ~Copyable {
+    struct State: ~Copyable, Sendable {
         var sources = SourceBuffer()
         var decoder = ManifestDecoder()
         var reader: PodReader
         var files: [ParsedFile] = []
+        /// The document that the reader read last.
+        var document: Document?
         /// Whether a warning is reason enough to reject a manifest.
         var isStrict = false
     }

@@ -18,8 +18,17 @@ public actor ManifestParser {
 
     public nonisolated var unownedExecutor: UnownedSerialExecutor { unsafe loop.asUnownedSerialExecutor() }
 
-    /// - Parameter isStrict: whether a manifest with a warning is rejected.
-    public init(pool: WorkerPool, key: Hash128, isStrict: Bool = false, loop: EventLoop) {
+    /// - Parameters:
+    ///   - isStrict: whether a manifest with a warning is rejected.
+    ///   - known: each file's last good manifest, by its number.
+    public init(
+        pool: WorkerPool,
+        key: Hash128,
+        isStrict: Bool = false,
+        known: [AcceptedManifest] = [],
+        loop: EventLoop
+    ) {
+        contents = known.map { $0.identity == nil ? nil : $0.content }
         self.loop = loop
         self.pool = pool
         self.key = key

@@ -6,12 +6,16 @@ public struct Plan: Sendable {
     public var actions: [PlanAction] = []
     public var errors: [ManifestError] = []
     public var warnings: [ManifestError] = []
+    /// What the guard did to it.
+    public var notices: [GuardNotice] = []
     public var summary = PlanSummary()
+    /// When the planner has to be asked again, because it holds actions until then.
+    var heldUntil: MonotonicTime?
 
     public init() {}
 
     /// Whether there is nothing to tell.
-    public var isEmpty: Bool { actions.isEmpty && errors.isEmpty && warnings.isEmpty }
+    public var isEmpty: Bool { actions.isEmpty && errors.isEmpty && warnings.isEmpty && notices.isEmpty }
 }
 
 /// Counts of pods by what happens to them, and of files that cannot be used.
@@ -24,6 +28,8 @@ public struct PlanSummary: Hashable, Sendable {
     public var restart = 0
     public var update = 0
     public var invalid = 0
+    /// Actions that the guard keeps back; they are in none of the counts above.
+    public var held = 0
 
     public init() {}
 }
@@ -43,6 +49,8 @@ public struct PlanAction: Hashable, Sendable {
     /// The widest domain that a change touches.
     public let domain: RestartDomain
     public let reasons: [FieldChange]
+    /// When it is done, beside the others.
+    public internal(set) var turn = PlanTurn()
     /// The manifest that is to run from now on; of a pod that stops, the one that ran.
     public let manifest: AcceptedManifest
     /// Of an action that is not the whole pod's.
@@ -72,7 +80,7 @@ public struct PlanAction: Hashable, Sendable {
     /// Whether the actions tell people the same.
     public static func == (left: PlanAction, right: PlanAction) -> Bool {
         left.kind == right.kind && left.domain == right.domain && left.file == right.file && left.pod == right.pod
-            && left.containers == right.containers && left.reasons == right.reasons
+            && left.containers == right.containers && left.reasons == right.reasons && left.turn == right.turn
     }
 
     public func hash(into hasher: inout Hasher) {

@@ -1,17 +1,16 @@
 import ManifestDecoding
 import PodSchema
+import Synchronization
 
 /// Finds the smallest action that makes one manifest of a pod the other, and its reasons. It keeps its buffers.
 struct PodPlanner: ~Copyable {
-    private var sources = SourceBuffer()
-    private var decoder = ManifestDecoder()
-    private var before: PodReader
-    private var after: PodReader
+    private var before: Lane.State
+    private var after: Lane.State
 
-    init() {
-        // Reasons come from comparing the leaves of two readings at hand: any key will do.
-        before = PodReader(key: .zero, collects: true)
-        after = PodReader(key: .zero, collects: true)
+    /// - Parameter key: the key of the manifests' digests.
+    init(key: Hash128) {
+        before = Lane.State(reader: PodReader(key: key, collects: true))
+        after = Lane.State(reader: PodReader(key: key, collects: true))
     }
 
     /// A pod that starts or stops as a whole.
@@ -20,7 +19,13 @@ struct PodPlanner: ~Copyable {
     }
 
     /// A pod with another manifest; nil if nothing that matters differs.
-    mutating func change(from old: AcceptedManifest, to new: AcceptedManifest) -> PlanAction? {
+    ///
+    /// - Parameter lane: what may still hold the new manifest as it was read, so that it need not be read again.
+    mutating func change(
+        from old: AcceptedManifest,
+        to new: AcceptedManifest,
+        readOn lane: Lane? = nil
+    ) -> PlanAction? {
         let difference = DigestDifference(from: old.digest, to: new.digest)
         guard difference.domain != .none else { return nil }
         return PlanAction(
@@ -28,49 +33,43 @@ struct PodPlanner: ~Copyable {
             new,
             domain: difference.domain,
             containers: difference.containers,
-            reasons: reasons(difference, from: old.bytes, to: new.bytes)
+            reasons: reasons(difference, changes(from: old, to: new, lane))
         )
     }
 
-    private mutating func reasons(
-        _ difference: DigestDifference,
-        from old: [UInt8],
-        to new: [UInt8]
-    ) -> [FieldChange] {
+    private func reasons(_ difference: DigestDifference, _ changes: [FieldChange]) -> [FieldChange] {
         let whole = difference.addedOrRemoved
-        let changes = changes(from: old, to: new)
         if whole.isEmpty { return changes }
         // Of a container that comes or goes as a whole, its fields need no telling.
         return whole + changes.filter { change in !whole.contains { $0.container == change.container } }
     }
 
-    private mutating func changes(from old: [UInt8], to new: [UInt8]) -> [FieldChange] {
-        sources.removeAll()
-        decoder.removeAll()
-        let oldRange = sources.append(copying: old.span)
-        let newRange = sources.append(copying: new.span)
-        do throws(DecodingError) {
-            let oldDocument = try decoder.decode(oldRange, in: &sources)
-            let newDocument = try decoder.decode(newRange, in: &sources)
-            return Self.compare(oldDocument, newDocument, &before, &after, decoder, sources)
-        } catch {
-            // A recorded manifest that an earlier version took and this one does not: the hashes still tell them apart.
-            return []
+    private mutating func changes(
+        from old: AcceptedManifest,
+        to new: AcceptedManifest,
+        _ lane: Lane?
+    ) -> [FieldChange] {
+        let atHand = lane?.state.withLock { state in
+            state.holds(new) ? Self.changes(from: old, to: state, &before) : nil
         }
+        if let atHand = atHand ?? nil { return atHand }
+        after.empty()
+        // A recorded manifest that an earlier version took and this one does not: the hashes still tell them apart.
+        guard let bytes = try? new.bytes, after.digest(of: bytes) != nil else { return [] }
+        return Self.changes(from: old, to: after, &before)
     }
 
-    /// The buffers apart, so that the views may borrow some of them while the readers change.
-    private static func compare(
-        _ old: Document,
-        _ new: Document,
-        _ before: inout PodReader,
-        _ after: inout PodReader,
-        _ decoder: borrowing ManifestDecoder,
-        _ sources: borrowing SourceBuffer
+    /// - Parameter new: holds the new manifest.
+    private static func changes(
+        from old: AcceptedManifest,
+        to new: borrowing Lane.State,
+        _ before: inout Lane.State
     ) -> [FieldChange] {
-        let oldView = decoder.view(old, in: sources)
-        let newView = decoder.view(new, in: sources)
-        guard before.read(oldView) != nil, after.read(newView) != nil else { return [] }
-        return PodReader.changes(from: before, oldView, to: after, newView)
+        // What cannot be read back from the state directory has no values to tell; the hashes still tell them apart.
+        guard let bytes = try? old.bytes else { return [] }
+        if let changes = new.soleChange(from: bytes.span, old.digest) { return changes }
+        before.empty()
+        guard before.digest(of: bytes) != nil else { return [] }
+        return new.changes(from: before)
     }
 }

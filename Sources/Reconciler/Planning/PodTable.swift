@@ -27,9 +27,13 @@ struct PodTable {
         var isRefused = false
     }
 
+    typealias Change = (before: AcceptedManifest?, after: AcceptedManifest?)
+
     /// What came of a batch: pods that are not what they were, and files that cannot be used.
     struct Outcome {
-        var changes: [(before: AcceptedManifest?, after: AcceptedManifest?)] = []
+        var changes: [Change] = []
+        /// Manifests that mean the same as the ones before them.
+        var rewritten: [AcceptedManifest] = []
         var errors: [ManifestError] = []
     }
 
@@ -45,12 +49,20 @@ struct PodTable {
     /// The pods of the last run by file, until the first complete batch.
     private var unclaimed: [FileName: Hash128] = [:]
 
-    init(running: [AcceptedManifest]) {
+    /// - Parameters:
+    ///   - running: the pods of the last run.
+    ///   - known: of these, each file's, by its number.
+    init(running: [AcceptedManifest], known: [AcceptedManifest] = []) {
         places.reserveCapacity(running.count)
         for manifest in running {
             let place = place(of: manifest.digest.identity)
             setManifest(manifest, at: place)
             unclaimed[manifest.file] = manifest.digest.identity
+        }
+        files = known.map { File(manifest: $0) }
+        for (index, manifest) in known.enumerated() {
+            unclaimed[manifest.file] = nil
+            pods[place(of: manifest.digest.identity)].owner = FileID(index)
         }
     }
 
@@ -59,6 +71,9 @@ struct PodTable {
     /// Files that hold no valid manifest at present, or another file's pod.
     private(set) var invalidCount = 0
     var manifests: [AcceptedManifest] { pods.compactMap(\.manifest) }
+
+    /// Whether a pod is wanted.
+    func contains(_ identity: Hash128) -> Bool { places[identity].map { pods[$0].manifest != nil } ?? false }
 
     /// Takes in what was found out about files.
     ///
@@ -205,6 +220,7 @@ struct PodTable {
             let place = place(of: manifest.digest.identity)
             guard pods[place].owner == file else { return refuse(place, file, &doubtful) }
             setManifest(manifest, at: place)
+            outcome.rewritten.append(manifest)
         case .accepted(let manifest):
             setBroken(false, file)
             files[file.index].manifest = manifest

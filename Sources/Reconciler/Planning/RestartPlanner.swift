@@ -1,23 +1,63 @@
 public import LinuxIO
+public import ManifestDecoding
 import PodSchema
 
 /// The last stage: knows which pods are wanted and makes of findings the actions that get there.
 public actor RestartPlanner {
     private nonisolated let loop: EventLoop
-    private var planner = PodPlanner()
+    private let key: Hash128
+    private let width: Int
+    private var planner: PodPlanner
     private var pods: PodTable
+    private var startOrder = StartOrder()
+    private var restartGuard: RestartGuard
+    private var held = HeldActions()
+    private let recorder: StateRecorder?
+    /// What the recorder has not been told yet.
+    private var unrecorded: [ManifestChange] = []
 
     public nonisolated var unownedExecutor: UnownedSerialExecutor { unsafe loop.asUnownedSerialExecutor() }
 
-    /// - Parameter running: what runs already, as recorded.
-    public init(running: [AcceptedManifest] = [], loop: EventLoop) {
+    /// - Parameters:
+    ///   - running: what runs already, as recorded.
+    ///   - known: of these, each file's, by its number.
+    ///   - key: the key of all digests.
+    ///   - recorder: is told of what changes.
+    public init(
+        running: [AcceptedManifest] = [],
+        known: [AcceptedManifest] = [],
+        key: Hash128,
+        settings: PlanSettings = PlanSettings(),
+        recorder: StateRecorder? = nil,
+        loop: EventLoop
+    ) {
         self.loop = loop
-        pods = PodTable(running: running)
+        self.key = key
+        self.recorder = recorder
+        width = settings.parallelism
+        restartGuard = RestartGuard(settings)
+        planner = PodPlanner(key: key)
+        pods = PodTable(running: running, known: known)
+        for manifest in running { Self.note(manifest, in: &startOrder) }
     }
 
-    /// Every pod that is wanted, in the order of its name.
-    public var desired: [AcceptedManifest] {
-        pods.manifests.sorted { $0.digest.qualifiedName < $1.digest.qualifiedName }
+    /// Has the changes of all plans so far recorded. Plans come first: nobody waits for a record.
+    func record() {
+        recorder?.record(unrecorded)
+        unrecorded.removeAll()
+    }
+
+    /// What runs once every plan so far is carried out, in the order of the pods' names: what is wanted, but for actions that
+    /// are held.
+    public var applied: [AcceptedManifest] {
+        var manifests = pods.manifests
+        if !held.isEmpty {
+            let changes = held.manifests
+            let waiting = Set(changes.compactMap { $0.new.map(ObjectIdentifier.init) })
+            manifests.removeAll { waiting.contains(ObjectIdentifier($0)) }
+            manifests += changes.compactMap(\.old)
+        }
+        return manifests.sorted { $0.digest.qualifiedName < $1.digest.qualifiedName }
     }
 
     /// Makes a plan of what was found out about files.
@@ -26,55 +66,139 @@ public actor RestartPlanner {
     ///   - isComplete: whether every file of the directory has been looked at, so that pods of the last run without a
     ///     file are gone.
     ///   - files: how many files there are.
-    func plan(_ findings: [FileFinding], isComplete: Bool, files: Int) -> Plan {
+    ///   - isConfirmed: whether somebody has said that what the guard holds may go on.
+    ///   - lane: what the first of the files were read on.
+    func plan(
+        _ findings: [FileFinding],
+        isComplete: Bool,
+        files: Int,
+        isConfirmed: Bool = false,
+        readOn lane: Lane? = nil,
+        now: MonotonicTime = .now
+    ) -> Plan {
         var plan = Plan()
         for finding in findings where !finding.warnings.isEmpty { plan.warnings += finding.warnings }
+        let running = pods.count + held.stopCount
         let outcome = pods.apply(findings, isComplete: isComplete)
-        plan.actions.reserveCapacity(outcome.changes.count)
         plan.errors = outcome.errors
-        // Batches mostly come in the plan's order, and comparing neighbours is cheaper than sorting.
-        var isSorted = true
-        var last: AcceptedManifest?
+        if !held.isEmpty { for manifest in outcome.rewritten { held.rewrite(manifest) } }
+        var planned: [PlannedAction] = []
+        planned.reserveCapacity(outcome.changes.count)
         for (before, after) in outcome.changes {
-            guard let action = action(from: before, to: after) else { continue }
-            if let last { isSorted = isSorted && !action.manifest.isPlanned(before: last) }
-            last = action.manifest
-            plan.summary.count(action.kind)
-            plan.actions.append(action)
+            if let action = change(from: before, to: after, lane) { planned.append(action) }
         }
-        if !isSorted { plan.actions.sort { $0.manifest.isPlanned(before: $1.manifest) } }
-        plan.errors.sort()
-        plan.warnings.sort()
-        summarize(&plan, files: files)
+        noteStartOrder(outcome.changes, &plan)
+        let isEmptied = files == 0 && !outcome.changes.isEmpty
+        let due = held.isEmpty ? [] : held.takeDue(now: now, all: isConfirmed, isChanged: !outcome.changes.isEmpty)
+        let order = PlanOrder(planned + due, startOrder: startOrder)
+        let verdict = restartGuard.judge(
+            order.actions,
+            running: running,
+            isEmptied: isEmptied,
+            isConfirmed: isConfirmed,
+            now: now
+        )
+        let arrangement = PlanArrangement(order, verdict, width: width)
+        for (place, hold) in arrangement.holds { held.hold(order.actions[place], hold) }
+        plan.actions = arrangement.actions
+        if recorder != nil { note(outcome, due) }
+        if !due.isEmpty { forgetHeldBefore(due, &plan) }
+        if let notice = verdict.notice { plan.notices.append(notice) }
+        plan.heldUntil = held.deadline
+        finish(&plan, files: files)
         return plan
     }
 
-    private func action(from old: AcceptedManifest?, to new: AcceptedManifest?) -> PlanAction? {
-        switch (old, new) {
-        case (nil, nil): nil
-        case (nil, let new?): planner.whole(new, .start)
-        case (let old?, nil): planner.whole(old, .stop)
-        case (let old?, let new?): planner.change(from: old, to: new)
+    /// The action that takes a pod from what runs to what is wanted now; nil if that is the same.
+    private func change(from before: AcceptedManifest?, to after: AcceptedManifest?, _ lane: Lane?) -> PlannedAction? {
+        var old = before
+        if !held.isEmpty, let identity = (after ?? before)?.digest.identity, let kept = held.takeOld(identity) {
+            // Nothing was done of the change before this one.
+            old = kept.old
+        }
+        let action: PlanAction? =
+            switch (old, after) {
+            case (nil, nil): nil
+            case (nil, let new?): planner.whole(new, .start)
+            case (let old?, nil): planner.whole(old, .stop)
+            case (let old?, let new?): planner.change(from: old, to: new, readOn: lane)
+            }
+        return action.map { PlannedAction(action: $0, old: old, new: after) }
+    }
+
+    /// Keeps for the recorder what is carried out from now on; of a pod whose change is held, nothing.
+    private func note(_ outcome: PodTable.Outcome, _ due: [PlannedAction]) {
+        for (before, after) in outcome.changes + due.map({ ($0.old, $0.new) }) {
+            guard let digest = (after ?? before)?.digest, !held.contains(digest.identity) else { continue }
+            if let after {
+                if after.record == nil { unrecorded.append(.accepted(after)) }
+            } else {
+                unrecorded.append(.withdrawn(digest))
+            }
+        }
+        for manifest in outcome.rewritten where !held.contains(manifest.digest.identity) {
+            unrecorded.append(.accepted(manifest))
         }
     }
 
-    private func summarize(_ plan: inout Plan, files: Int) {
-        plan.summary.manifests = files
-        plan.summary.invalid = pods.invalidCount
-        plan.summary.unchanged = pods.count - plan.summary.start - plan.summary.restart - plan.summary.update
+    /// What was held before and still is needs no telling again.
+    private func forgetHeldBefore(_ due: [PlannedAction], _ plan: inout Plan) {
+        let before = Set(due.map(\.action.manifest.digest.identity))
+        let kept = plan.actions.count
+        plan.actions.removeAll { $0.turn.isHeld && before.contains($0.manifest.digest.identity) }
+        let released = due.count - (kept - plan.actions.count)
+        if released > 0 { plan.notices.append(.released(count: released)) }
     }
-}
 
-extension AcceptedManifest {
-    /// By file, then by pod.
-    fileprivate func isPlanned(before other: AcceptedManifest) -> Bool {
-        file == other.file ? digest.qualifiedName < other.digest.qualifiedName : file < other.file
+    private func finish(_ plan: inout Plan, files: Int) {
+        plan.errors.sort()
+        plan.warnings.sort()
+        for action in plan.actions { plan.summary.count(action) }
+        plan.summary.manifests = files
+        plan.summary.invalid = pods.invalidCount + startOrder.refusedCount
+        let changed = plan.summary.start + plan.summary.restart + plan.summary.update
+        plan.summary.unchanged = pods.count - changed - (held.count - held.stopCount)
+        plan.summary.held = held.count
+    }
+
+    // MARK: - The order that pods ask for
+
+    private static func note(_ manifest: AcceptedManifest, in order: inout StartOrder) {
+        let pods = manifest.digest.ordering.startsAfter
+        if !pods.isEmpty { order.set(manifest.digest.qualifiedName, after: pods, file: manifest.file) }
+    }
+
+    private func noteStartOrder(_ changes: [PodTable.Change], _ plan: inout Plan) {
+        for (before, after) in changes {
+            let wanted = after?.digest.ordering.startsAfter ?? []
+            let had = before?.digest.ordering.startsAfter ?? []
+            guard !(wanted.isEmpty && had.isEmpty), let manifest = after ?? before else { continue }
+            startOrder.set(manifest.digest.qualifiedName, after: wanted, file: manifest.file)
+            for pod in wanted where !isWanted(pod) { plan.warnings.append(Self.warning(of: pod, manifest)) }
+        }
+        if startOrder.update() { plan.errors += startOrder.errors }
+    }
+
+    private func isWanted(_ pod: String) -> Bool {
+        let parts = pod.split(separator: "/", maxSplits: 1, omittingEmptySubsequences: false)
+        guard parts.count == 2 else { return false }
+        return pods.contains(PodReader.identity(namespace: String(parts[0]), name: String(parts[1]), key: key))
+    }
+
+    private static func warning(of pod: String, _ manifest: AcceptedManifest) -> ManifestError {
+        let problem = FieldProblem(
+            field: "metadata.annotations[\(PodReader.afterAnnotation)]",
+            message: "there is no pod \(PrintableText.quoted(pod)) to wait for",
+            position: nil
+        )
+        return ManifestError(file: manifest.file, problem: problem)
     }
 }
 
 extension PlanSummary {
-    fileprivate mutating func count(_ kind: PlanAction.Kind) {
-        switch kind {
+    fileprivate mutating func count(_ action: PlanAction) {
+        if action.turn.isHeld { return }
+        switch action.kind {
         case .start: start += 1
         case .stop: stop += 1
         case .restart: restart += 1

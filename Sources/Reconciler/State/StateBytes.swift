@@ -26,50 +26,63 @@ struct StateWriter {
     mutating func append(raw text: some Collection<UInt8>) {
         bytes.append(contentsOf: text)
     }
+
+    mutating func removeAll() {
+        bytes.removeAll(keepingCapacity: true)
+    }
 }
 
 /// Takes apart what `StateWriter` wrote; never reads past the end, whatever the bytes are.
-struct StateReader {
-    private let bytes: ArraySlice<UInt8>
-    private(set) var offset: Int
+struct StateReader: ~Escapable {
+    private let bytes: Span<UInt8>
+    private(set) var offset = 0
 
-    init(_ bytes: ArraySlice<UInt8>) {
+    @_lifetime(copy bytes)
+    init(_ bytes: Span<UInt8>) {
         self.bytes = bytes
-        offset = bytes.startIndex
     }
 
-    /// Ends a reading: the bytes are no state file.
+    /// Ends a reading: the bytes are not what they should be.
     struct Malformed: Error {
         let offset: Int
     }
 
-    var isAtEnd: Bool { offset == bytes.endIndex }
+    var isAtEnd: Bool { offset == bytes.count }
 
+    @_lifetime(self: copy self)
     mutating func number<Value: FixedWidthInteger>(_ type: Value.Type = Value.self) throws(Malformed) -> Value {
         let width = Value.bitWidth / 8
-        var value: Value = 0
-        for byte in try raw(width).reversed() {
-            value = (width > 1 ? value &<< 8 : 0) | Value(truncatingIfNeeded: byte)
-        }
-        return value
+        guard width <= bytes.count - offset else { throw Malformed(offset: offset) }
+        var value: UInt64 = 0
+        for index in 0..<width { value |= UInt64(bytes[offset + index]) &<< UInt64(8 * index) }
+        offset += width
+        return Value(truncatingIfNeeded: value)
     }
 
+    @_lifetime(self: copy self)
     mutating func hash() throws(Malformed) -> Hash128 {
         let low = try number(UInt64.self)
         return Hash128(low: low, high: try number())
     }
 
-    mutating func counted() throws(Malformed) -> ArraySlice<UInt8> {
-        try raw(Int(try number(UInt32.self)))
-    }
-
-    mutating func text() throws(Malformed) -> String {
-        String(decoding: try counted(), as: UTF8.self)
-    }
-
-    mutating func raw(_ count: Int) throws(Malformed) -> ArraySlice<UInt8> {
-        guard count <= bytes.endIndex - offset else { throw Malformed(offset: offset) }
+    /// Bytes with their length of 32 bits in front.
+    @_lifetime(self: copy self)
+    @_lifetime(copy self)
+    mutating func counted() throws(Malformed) -> Span<UInt8> {
+        let count = Int(try number(UInt32.self))
+        guard count <= bytes.count - offset else { throw Malformed(offset: offset) }
         defer { offset += count }
-        return bytes[offset..<offset + count]
+        return bytes.extracting(offset..<offset + count)
+    }
+
+    @_lifetime(self: copy self)
+    mutating func text() throws(Malformed) -> String {
+        let start = offset
+        let text = try counted()
+        do {
+            return String(copying: try UTF8Span(validating: text))
+        } catch {
+            throw Malformed(offset: start)
+        }
     }
 }

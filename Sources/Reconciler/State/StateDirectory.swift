@@ -1,64 +1,74 @@
-public import LinuxIO
+import LinuxIO
 public import ManifestDecoding
 
-/// Where it is remembered what was last recorded.
+/// Where it is remembered what was accepted and applied, over the ends of the process and of the machine.
 public struct StateDirectory: Sendable {
-    private let path: String
+    /// What the directory held.
+    public struct Content: Sendable {
+        /// What digests are keyed with.
+        public let key: Hash128
+        /// What runs, in the order in which it was recorded.
+        public let running: [AcceptedManifest]
+        /// What was not as it should be.
+        public let problems: [StateError]
+
+        init(key: Hash128, pods: [LogReplay.Pod], problems: [StateError]) {
+            self.key = key
+            running = pods.compactMap { pod in pod.applied.map { AcceptedManifest($0.manifest, $0.record) } }
+            self.problems = problems
+        }
+    }
+
+    public let path: String
 
     public init(path: String) {
         self.path = path
     }
 
-    /// In bytes: far more than all manifests that a node can hold.
-    private static let largest = 16 << 30
-
-    private var file: String { path + "/pods.state" }
-
-    /// What was last recorded, with the key of its digests; nothing, with a new key, if nothing was.
+    /// Looks at what is recorded, also while another process is recording; changes nothing.
     ///
-    /// - Throws: if the file is there and cannot be read, or is no state file.
-    public func load() throws(StateError) -> (key: Hash128, running: [AcceptedManifest]) {
-        let bytes: [UInt8]
+    /// A directory that is not there holds nothing, with a new key.
+    ///
+    /// - Throws: if what is there may be good and cannot be read.
+    public func read() throws(StateError) -> Content {
+        let folder: StateFolder
         do throws(Errno) {
-            bytes = try WholeFile.read(path: file, limit: Self.largest)
+            folder = try StateFolder(path: path)
         } catch .noSuchFile {
-            return (Hash128(random: ()), [])
+            return Content(key: Hash128(random: ()), pods: [], problems: [])
         } catch {
-            throw .unusable(path: file, error)
+            throw .unusable(path: path, error)
         }
-        let state: StateFile
-        do throws(StateFile.Damage) {
-            state = try StateFile(decoding: bytes)
-        } catch {
-            throw .damaged(path: file, offset: error.offset)
-        }
-        return (state.key, state.manifests)
+        let contents = try LogContents(folder, isOwner: false)
+        return Content(
+            key: contents.file?.header.key ?? Hash128(random: ()),
+            pods: contents.pods(.current),
+            problems: contents.problems
+        )
     }
 
-    /// Records manifests, all of them or, where that fails, none.
-    public func save(_ manifests: [AcceptedManifest], key: Hash128) throws(StateError) {
+    /// Takes the directory, which is made where it is missing, for this process; mends it where it is damaged.
+    ///
+    /// - Parameter report: is told of trouble later on, on another thread.
+    /// - Throws: if another process has it, or it cannot be opened.
+    public func open(
+        report: @escaping @Sendable (StateRecorder.Notice) -> Void
+    ) throws(StateError) -> (content: Content, recorder: StateRecorder) {
+        let folder: StateFolder
+        let thread: LoopThread
         do throws(Errno) {
-            try Directories.create(path: path, permissions: 0o700)
             // Manifests may hold what only root may read.
-            let bytes = StateFile(key: key, manifests: manifests).encoded()
-            try WholeFile.replace(path: file, with: bytes, permissions: 0o600)
+            try Directories.create(path: path, permissions: 0o700)
+            folder = try StateFolder(path: path)
+            thread = try LoopThread()
         } catch {
-            throw .unusable(path: file, error)
+            throw .unusable(path: path, error)
         }
-    }
-}
-
-/// Why the state directory cannot be used.
-public enum StateError: Error, Hashable, Sendable {
-    case unusable(path: String, Errno)
-    /// Bytes from the start of the file.
-    case damaged(path: String, offset: Int)
-
-    public var message: String {
-        switch self {
-        case .unusable(let path, let error): "\(path): \(error)"
-        case .damaged(let path, let offset): "\(path): damaged at byte \(offset), or no state file of this version"
-        }
+        let lock = try folder.lock()
+        var pods: [LogReplay.Pod] = []
+        var log = try StateLog(folder, recovered: &pods)
+        let content = Content(key: log.key, pods: pods, problems: log.takeProblems())
+        return (content, StateRecorder(log, lock, thread: thread, report: report))
     }
 }
 

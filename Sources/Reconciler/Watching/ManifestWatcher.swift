@@ -66,10 +66,12 @@ public actor ManifestWatcher {
 
     /// - Parameters:
     ///   - scanPeriod: milliseconds between two looks at every file, for file systems that give no events.
+    ///   - known: files that were read by the last run, each a different one; they get the numbers from 0 on.
     /// - Throws: where nothing can be waited for (eventfd(2)).
     public init(
         _ location: ManifestLocation,
         scanPeriod: Int64 = 20_000,
+        known: [AcceptedManifest] = [],
         security: SecuritySettings = SecuritySettings(),
         loop: EventLoop
     ) throws(Errno) {
@@ -80,6 +82,10 @@ public actor ManifestWatcher {
         retries = RetryList(limit: scanPeriod)
         bell = try loop.source(for: try Descriptor.silent())
         waiting = Mutex(bell)
+        for manifest in known {
+            let name = manifest.file
+            table.settle(table.add(name.bytes), manifest.identity, isTrusted: true)
+        }
     }
 
     deinit {

@@ -13,32 +13,17 @@ struct OnceCommand {
 
     /// - Returns: the exit code.
     func run() -> Int32 {
-        let baseline: Baseline
-        do throws(StateError) {
-            baseline = try Baseline(options)
-        } catch {
-            Console.printError("holdfast: \(error.message)\n")
-            return ExitCode.failure
-        }
-        return OnLoop.run { loop in await reconcile(baseline, loop) }
+        Baseline.run(options, records: options.records, reconcile)
     }
 
     private func reconcile(_ baseline: Baseline, _ loop: EventLoop) async -> Int32 {
         let printer = PlanPrinter(options.output)
         do {
-            let pipeline = try Pipeline(
-                ManifestLocation(path: options.path),
-                running: baseline.running,
-                key: baseline.key,
-                settings: options.pipeline,
-                loop: loop
-            )
+            let pipeline = try baseline.pipeline(options, loop)
             let (plan, notes) = try await pipeline.once()
             printer.printNotes(notes)
             printer.printOnce(plan)
-            if options.records, let directory = baseline.directory {
-                try directory.save(await pipeline.planner.desired, key: baseline.key)
-            }
+            try await pipeline.flush()
             if plan.summary.invalid > 0 { return ExitCode.failure }
             return plan.actions.isEmpty ? ExitCode.inSync : ExitCode.changes
         } catch let error as DirectoryError {
@@ -49,24 +34,5 @@ struct OnceCommand {
             Console.printError("holdfast: \(error)\n")
         }
         return ExitCode.failure
-    }
-}
-
-/// What a plan is compared with.
-struct Baseline {
-    let directory: StateDirectory?
-    let key: Hash128
-    let running: [AcceptedManifest]
-
-    init(_ options: Options) throws(StateError) {
-        guard let path = options.stateDirectory else {
-            directory = nil
-            key = Hash128(random: ())
-            running = []
-            return
-        }
-        let directory = StateDirectory(path: path)
-        (key, running) = try directory.load()
-        self.directory = directory
     }
 }

@@ -13,30 +13,17 @@ struct WatchCommand {
 
     /// - Returns: the exit code.
     func run() -> Int32 {
-        let baseline: Baseline
-        do throws(StateError) {
-            baseline = try Baseline(options)
-        } catch {
-            Console.printError("holdfast: \(error.message)\n")
-            return ExitCode.failure
-        }
-        return OnLoop.run { loop in await watch(baseline, loop) }
+        Baseline.run(options, records: true, watch)
     }
 
     private func watch(_ baseline: Baseline, _ loop: EventLoop) async -> Int32 {
         do throws(Errno) {
             // Before any other thread exists, so that all of them inherit the mask.
-            let signals = try SignalWatcher([SIGTERM, SIGINT], loop: loop)
-            let pipeline = try Pipeline(
-                ManifestLocation(path: options.path),
-                running: baseline.running,
-                key: baseline.key,
-                settings: options.pipeline,
-                loop: loop
-            )
+            let signals = try SignalWatcher([SIGTERM, SIGINT, SIGUSR1], loop: loop)
+            let pipeline = try baseline.pipeline(options, loop)
             let stop = StopFlag()
             Task(executorPreference: loop) {
-                _ = await signals.next()
+                while await signals.next() == SIGUSR1 { pipeline.confirm() }
                 stop.raise()
                 pipeline.watcher.wake()
             }
@@ -52,6 +39,8 @@ struct WatchCommand {
             }
             heart.cancel()
             notifier?.stopping()
+            // What cannot be recorded was told when it was tried.
+            try? await pipeline.flush()
             log.close()
             return ExitCode.inSync
         } catch {

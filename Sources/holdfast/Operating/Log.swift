@@ -1,8 +1,9 @@
 import LinuxIO
 import Reconciler
+import Synchronization
 
 /// The daemon's log, on standard error: lines for people, or one JSON object a line. Plans are no part of it.
-final class Log {
+final class Log: Sendable {
     enum Format: String {
         case text
         case json
@@ -10,14 +11,14 @@ final class Log {
 
     private let format: Format
     private let level: LogLevel
-    private let write: ([UInt8]) -> Void
-    private var limiter = LogLimiter()
+    private let write: @Sendable ([UInt8]) -> Void
+    private let limiter = Mutex(LogLimiter())
 
     /// - Parameter format: nil for text on a terminal and JSON elsewhere.
     init(
         _ format: Format? = nil,
         level: LogLevel = .info,
-        write: @escaping ([UInt8]) -> Void = { try? StandardError.write($0) }
+        write: @escaping @Sendable ([UInt8]) -> Void = { try? StandardError.write($0) }
     ) {
         self.format = format ?? (Terminal.isTerminal(2) ? .text : .json)
         self.level = level
@@ -34,15 +35,17 @@ final class Log {
         summarize(now)
         say(plan.errors, .error, now)
         say(plan.warnings, .warning, now)
+        for notice in plan.notices { say(.warning, "\(notice)") }
     }
 
     /// Tells what was held back, at the end.
     func close() {
-        if limiter.suppressed > 0 { say(.info, "\(limiter.suppressed) messages were suppressed") }
+        let suppressed = limiter.withLock { $0.suppressed }
+        if suppressed > 0 { say(.info, "\(suppressed) messages were suppressed") }
     }
 
     private func summarize(_ now: MonotonicTime) {
-        for (file, suppressed) in limiter.overdue(now: now) {
+        for (file, suppressed) in limiter.withLock({ $0.overdue(now: now) }) {
             say(.info, "\(file): \(suppressed) messages were suppressed")
         }
     }
@@ -55,7 +58,7 @@ final class Log {
             let own = rest.prefix { $0.file == first.file }
             rest = rest[own.endIndex...]
             let text = own.map(\.description).joined(separator: "\n")
-            guard let suppressed = limiter.admit(text, about: first.file, now: now) else { continue }
+            guard let suppressed = limiter.withLock({ $0.admit(text, about: first.file, now: now) }) else { continue }
             for problem in own { write(LogRecord(level: level, message: "", problem: problem)) }
             if suppressed > 0 { say(.info, "\(first.file): \(suppressed) messages before it were suppressed") }
         }

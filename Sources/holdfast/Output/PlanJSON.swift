@@ -14,6 +14,8 @@ enum PlanJSON {
             json.array(plan.errors) { write($1, &$0) }
             json.key("warnings")
             json.array(plan.warnings) { write($1, &$0) }
+            json.key("notices")
+            json.array(plan.notices) { $0.string($1.description) }
             json.key("summary")
             write(plan.summary, &json)
         }
@@ -35,6 +37,14 @@ enum PlanJSON {
             json.array(action.containers) { $0.string($1) }
             json.key("reasons")
             json.array(action.reasons) { write($1, &$0) }
+            json.key("step")
+            json.number(action.turn.step)
+            json.key("wave")
+            json.number(action.turn.wave)
+            json.key("after")
+            json.array(action.turn.after) { $0.string($1) }
+            json.key("held")
+            json.boolean(action.turn.isHeld)
         }
     }
 
@@ -46,6 +56,10 @@ enum PlanJSON {
             json.string(change.old)
             json.key("new")
             json.string(change.new)
+            if let value = change.defaultValue {
+                json.key("default")
+                json.string(value)
+            }
         }
     }
 
@@ -72,7 +86,7 @@ enum PlanJSON {
         let counts = [
             ("manifests", summary.manifests), ("unchanged", summary.unchanged), ("start", summary.start),
             ("stop", summary.stop), ("restart", summary.restart), ("update", summary.update),
-            ("invalid", summary.invalid),
+            ("invalid", summary.invalid), ("held", summary.held),
         ]
         json.object { json in
             for (name, count) in counts {

@@ -31,5 +31,6 @@ struct PlanPrinter {
     private func printProblems(_ plan: Plan) {
         for error in plan.errors { Console.printError("error: \(error)\n") }
         for warning in plan.warnings { Console.printError("warning: \(warning)\n") }
+        for notice in plan.notices { Console.printError("holdfast: \(notice)\n") }
     }
 }

@@ -14,9 +14,13 @@ struct PlanText {
     /// The table of all actions, with the reasons below each.
     func table(_ plan: Plan, withHeader: Bool) -> [UInt8] {
         guard !plan.actions.isEmpty else { return [] }
-        let header = withHeader ? [Self.header.map(Cell.init)] : []
-        let rows = plan.actions.map(cells)
-        var widths = [0, 0, 0, 0, 0]
+        // Mostly everything is done in one step.
+        let hasSteps = plan.actions.contains { $0.turn.step != 1 }
+        let header = withHeader ? [(Self.header + (hasSteps ? ["STEP"] : [])).map(Cell.init)] : []
+        let rows = plan.actions.map {
+            cells($0) + (hasSteps ? [Cell($0.turn.isHeld ? "held" : "\($0.turn.step)")] : [])
+        }
+        var widths = [0, 0, 0, 0, 0, 0]
         for row in [header, rows].joined() {
             for column in row.indices { widths[column] = max(widths[column], row[column].width) }
         }
@@ -25,6 +29,7 @@ struct PlanText {
         for row in header { append(row, widths, nil, to: &bytes) }
         for (action, row) in zip(plan.actions, rows) {
             append(row, widths, colour(action.kind), to: &bytes)
+            if !action.turn.after.isEmpty { bytes += "    after \(names(action.turn.after))\n".utf8 }
             for reason in action.reasons { bytes += "    \(describe(reason))\n".utf8 }
         }
         return bytes
@@ -41,10 +46,20 @@ struct PlanText {
         ]
     }
 
+    /// A few names, and how many more there are.
+    private func names(_ pods: [String]) -> String {
+        let shown = PrintableText.escaped(pods.prefix(3).joined(separator: ", "))
+        return pods.count > 3 ? shown + " and \(pods.count - 3) more" : shown
+    }
+
     private func describe(_ change: FieldChange) -> String {
         let field = PrintableText.escaped(change.field)
         func text(_ value: String) -> String {
             value.isEmpty ? "\"\"" : PrintableText.escaped(value, limit: Self.longestValue)
+        }
+        if let value = change.defaultValue {
+            let standIn = "(default \(text(value)))"
+            return "\(field): \(change.old.map(text) ?? standIn) → \(change.new.map(text) ?? standIn)"
         }
         switch (change.old, change.new) {
         case (let old?, let new?): return "\(field): \(text(old)) → \(text(new))"
@@ -59,7 +74,7 @@ struct PlanText {
         var parts = ["\(summary.unchanged) unchanged"]
         let counts = [
             (summary.start, "to start"), (summary.stop, "to stop"), (summary.restart, "to restart"),
-            (summary.update, "to update"), (summary.invalid, "invalid"),
+            (summary.update, "to update"), (summary.held, "held"), (summary.invalid, "invalid"),
         ]
         for (count, word) in counts where count > 0 { parts.append("\(count) \(word)") }
         let noun = summary.manifests == 1 ? "manifest" : "manifests"

@@ -2,18 +2,23 @@ import Foundation
 import LinuxIO
 import PodSchema
 import Reconciler
+import Synchronization
 import Testing
 
 @testable import holdfast
 
 struct LogTests {
-    private final class Lines {
-        var all: [String] = []
+    private final class Lines: Sendable {
+        private let lines = Mutex<[String]>([])
+
+        var all: [String] { lines.withLock { $0 } }
+
+        func add(_ line: [UInt8]) { lines.withLock { $0.append(String(decoding: line, as: UTF8.self)) } }
     }
 
     private func log(_ format: Log.Format, _ level: LogLevel = .info) -> (log: Log, lines: Lines) {
         let lines = Lines()
-        return (Log(format, level: level) { lines.all.append(String(decoding: $0, as: UTF8.self)) }, lines)
+        return (Log(format, level: level) { lines.add($0) }, lines)
     }
 
     private func plan(_ file: String, _ messages: String...) -> Plan {

@@ -5,6 +5,7 @@ struct PlanOutput: Decodable {
             let field: String
             let old: String?
             let new: String?
+            var `default`: String?
         }
 
         let pod: String

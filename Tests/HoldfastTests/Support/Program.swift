@@ -53,7 +53,7 @@ enum Program {
         return (try result.plan(), result.code)
     }
 
-    private static func run(_ arguments: [String]) async throws -> Result {
+    static func run(_ arguments: [String]) async throws -> Result {
         let folder = Folder()
         let process = try process(arguments, in: folder)
         try await withCheckedThrowingContinuation { (continuation: CheckedContinuation<Void, any Error>) in

@@ -1,5 +1,6 @@
 import Glibc
 import LinuxIO
+import LoopTesting
 import ManifestGenerator
 import PodSchema
 import Testing
@@ -25,7 +26,7 @@ struct PipelineOnceTests {
                 loop: loop
             )
             let (plan, notes) = try await pipeline.once()
-            check(plan, notes, await pipeline.planner.desired)
+            check(plan, notes, await pipeline.planner.applied)
         }
     }
 
@@ -71,7 +72,10 @@ struct PipelineOnceTests {
         // More than one batch.
         for index in 0..<1_500 { directory.write(generator.fileName(index), generator.manifest(index)) }
         try await once(directory.path, threads: threads) { plan, _, desired in
-            #expect(plan.actions.map(\.file.description) == (0..<1_500).map(generator.fileName))
+            // Higher priorities first, then by file.
+            let order = plan.actions.map { (-$0.manifest.digest.ordering.priority, $0.file.description) }
+            #expect(order.elementsEqual(order.sorted { $0 < $1 }) { $0 == $1 })
+            #expect(order.map(\.1).sorted() == (0..<1_500).map(generator.fileName))
             #expect(plan.errors.isEmpty && desired.count == 1_500)
         }
     }
@@ -102,7 +106,7 @@ struct PipelineOnceTests {
         }
     }
 
-    @Test func `links are followed, and one that leads nowhere is no file`() async throws {
+    @Test func `links are followed, and one that leads nowhere is an error`() async throws {
         let directory = TemporaryDirectory()
         let other = TemporaryDirectory()
         other.write("target", Manifests.pod("web"))
@@ -112,7 +116,8 @@ struct PipelineOnceTests {
         symlink(other["folder"], directory["folder.yaml"])
         try await once(directory.path) { plan, _, _ in
             #expect(self.told(plan) == ["start default/web"])
-            #expect(plan.errors.map(\.description) == ["folder.yaml: is a directory"])
+            let errors = ["folder.yaml: is a directory", "nowhere.yaml: is a link to what is not there"]
+            #expect(plan.errors.map(\.description) == errors)
         }
     }
 
@@ -135,7 +140,7 @@ struct PipelineOnceTests {
             let pipeline = try Pipeline(location, running: running, key: Manifests.key, loop: loop)
             let error = await #expect(throws: DirectoryError.self) { _ = try await pipeline.once() }
             #expect(error?.path == path && error?.reason == .failed(.noSuchFile))
-            #expect(await pipeline.planner.desired.count == 1)
+            #expect(await pipeline.planner.applied.count == 1)
         }
     }
 

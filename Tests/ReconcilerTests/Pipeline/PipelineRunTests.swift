@@ -1,5 +1,6 @@
 import Glibc
 import LinuxIO
+import LoopTesting
 import PodSchema
 import Testing
 
@@ -225,7 +226,10 @@ struct PipelineRunTests {
             elsewhere.write("target", Manifests.pod("web", image: "nginx:1.26"))
             let action2 = try await follower.action(2)
             #expect(action2.kind == .restart)
+            // A link that leads nowhere is broken, and stops nothing.
             elsewhere.delete("target")
+            #expect(await eventually { follower.errors.contains { $0.contains("not there") } })
+            directory.delete("web.yaml")
             let action3 = try await follower.action(3)
             #expect(action3.kind == .stop)
         }

@@ -1,5 +1,6 @@
 import Glibc
 import LinuxIO
+import LoopTesting
 import PodSchema
 import Testing
 
@@ -26,8 +27,8 @@ struct PipelineStormTests {
     }
 
     private func desired(_ follower: Follower) async -> [String] {
-        await follower.pipeline.planner.desired.map { manifest in
-            let text = String(decoding: manifest.bytes, as: UTF8.self)
+        await follower.pipeline.planner.applied.map { manifest in
+            let text = String(decoding: (try? manifest.bytes) ?? [], as: UTF8.self)
             let image = text.split(separator: "\n").last?.split(separator: " ").last ?? ""
             return "\(manifest.digest.name) \(image)@\(manifest.file)"
         }.sorted()
@@ -62,7 +63,7 @@ struct PipelineStormTests {
         try await Follower.following(directory.path) { follower in
             await onThread { for step in storm { step() } }
             #expect(await eventually { await desired(follower) == expected })
-            let pods = Set(await follower.pipeline.planner.desired.map(\.digest.qualifiedName))
+            let pods = Set(await follower.pipeline.planner.applied.map(\.digest.qualifiedName))
             #expect(carriedOut(follower.actions) == pods)
         }
     }

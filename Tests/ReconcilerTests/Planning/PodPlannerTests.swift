@@ -55,7 +55,7 @@ struct PodPlannerTests {
     private func action(_ old: String, _ new: String) throws -> PlanAction? {
         let edited = replaced(Self.manifest, old, new)
         try #require(edited != Self.manifest, "the text is not there: \(old)")
-        var planner = PodPlanner()
+        var planner = PodPlanner(key: Manifests.key)
         return planner.change(from: try Manifests.accepted(Self.manifest), to: try Manifests.accepted(edited))
     }
 
@@ -217,8 +217,26 @@ struct PodPlannerTests {
             .restart,
             .pod,
             ["web", "log"],
-            ["spec.hostNetwork: - → true"]
+            ["spec.hostNetwork: false → true"]
         )
+    }
+
+    @Test func `a default that the manifest states is told, and one that it does not is told as such`() throws {
+        let added = try action(
+            "  terminationGrace",
+            "  dnsPolicy: Default\n  hostPID: true\n  terminationGrace"
+        )
+        #expect(
+            reasons(added) == ["spec.dnsPolicy: - → Default", "spec.hostPID: - → true"]
+        )
+        #expect(added?.reasons.map(\.defaultValue) == ["ClusterFirst", "false"])
+        let removed = try action("terminationGracePeriodSeconds: 30", "terminationGracePeriodSeconds: 60")
+        #expect(reasons(removed) == ["spec.terminationGracePeriodSeconds: 30 → 60"])
+        let probe = try action(
+            "image: busybox:1.36\n",
+            "image: busybox:1.36\n      livenessProbe:\n        exec: {command: [x]}\n        periodSeconds: 5\n"
+        )
+        #expect(probe?.reasons.allSatisfy { $0.defaultValue == nil && $0.old == nil } == true)
     }
 
     @Test func `another QoS class is a new sandbox`() throws {
@@ -239,7 +257,7 @@ struct PodPlannerTests {
 
     @Test func `the widest domain decides, and the narrower reasons are told too`() throws {
         let edited = replaced(replaced(Self.manifest, "nginx:1.25", "nginx:1.26"), "tier: front", "tier: back")
-        var planner = PodPlanner()
+        var planner = PodPlanner(key: Manifests.key)
         let action = planner.change(from: try Manifests.accepted(Self.manifest), to: try Manifests.accepted(edited))
         #expect(action?.domain == .container && action?.containers == ["web"])
         #expect(
@@ -250,7 +268,7 @@ struct PodPlannerTests {
     }
 
     @Test func `what was planned before leaves nothing behind`() throws {
-        var planner = PodPlanner()
+        var planner = PodPlanner(key: Manifests.key)
         let old = try Manifests.accepted(Self.manifest)
         let image = try Manifests.accepted(replaced(Self.manifest, "nginx:1.25", "nginx:1.26"))
         let label = try Manifests.accepted(replaced(Self.manifest, "tier: front", "tier: back"))
@@ -262,7 +280,7 @@ struct PodPlannerTests {
     }
 
     @Test func `a whole pod names all its containers and needs no reason`() throws {
-        let action = PodPlanner().whole(try Manifests.accepted(Self.manifest), .start)
+        let action = PodPlanner(key: Manifests.key).whole(try Manifests.accepted(Self.manifest), .start)
         expect(action, .start, .identity, ["web", "log"], [])
     }
 }

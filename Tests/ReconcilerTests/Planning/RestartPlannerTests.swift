@@ -1,4 +1,5 @@
 import LinuxIO
+import LoopTesting
 import PodSchema
 import Testing
 
@@ -21,7 +22,7 @@ struct RestartPlannerTests {
 
     @Test func `actions come in the order of files and count pods`() async throws {
         try await onLoop { loop in
-            let planner = RestartPlanner(loop: loop)
+            let planner = RestartPlanner(key: Manifests.key, loop: loop)
             let findings = [try Self.accepted(2, "c"), try Self.accepted(1, "b"), try Self.accepted(3, "a")]
             var plan = await planner.plan(findings, isComplete: true, files: 3)
             #expect(
@@ -49,20 +50,21 @@ struct RestartPlannerTests {
 
     @Test func `another name in a file stops one pod and starts another`() async throws {
         try await onLoop { loop in
-            let planner = RestartPlanner(loop: loop)
+            let planner = RestartPlanner(key: Manifests.key, loop: loop)
             _ = await planner.plan([try Self.accepted(1, "old")], isComplete: true, files: 1)
             let plan = await planner.plan([try Self.accepted(1, "new")], isComplete: false, files: 1)
             #expect(
                 Self.text(plan) == [
-                    #"start default/new file-1 identity ["new"]"#, #"stop default/old file-1 identity ["old"]"#,
+                    #"stop default/old file-1 identity ["old"]"#, #"start default/new file-1 identity ["new"]"#,
                 ]
             )
+            #expect(plan.actions.map(\.turn.step) == [1, 2] && plan.actions[1].turn.after == ["default/old"])
         }
     }
 
     @Test func `errors and warnings are sorted, and an invalid file is counted until it is mended`() async throws {
         try await onLoop { loop in
-            let planner = RestartPlanner(loop: loop)
+            let planner = RestartPlanner(key: Manifests.key, loop: loop)
             let warned = try Self.accepted(1, "web")
             let findings = [
                 FileFinding(file: FileID(3), kind: .rejected([Self.problem(3, "x")]), warnings: []),
@@ -80,19 +82,19 @@ struct RestartPlannerTests {
 
     @Test func `no findings are nothing to tell`() async throws {
         try await onLoop { loop in
-            let planner = RestartPlanner(loop: loop)
+            let planner = RestartPlanner(key: Manifests.key, loop: loop)
             _ = await planner.plan([try Self.accepted(1, "web")], isComplete: true, files: 1)
             let plan = await planner.plan([], isComplete: false, files: 1)
             #expect(plan.isEmpty && plan.summary.unchanged == 1)
         }
     }
 
-    @Test func `what is desired is every pod in the order of its name`() async throws {
+    @Test func `what is applied is every pod in the order of its name`() async throws {
         try await onLoop { loop in
             let running = [try Manifests.accepted(Manifests.pod("b"), file: "recorded")]
-            let planner = RestartPlanner(running: running, loop: loop)
+            let planner = RestartPlanner(running: running, key: Manifests.key, loop: loop)
             _ = await planner.plan([try Self.accepted(1, "c"), try Self.accepted(2, "a")], isComplete: false, files: 2)
-            #expect(await planner.desired.map(\.digest.name) == ["a", "b", "c"])
+            #expect(await planner.applied.map(\.digest.name) == ["a", "b", "c"])
         }
     }
 }

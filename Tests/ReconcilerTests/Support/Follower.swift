@@ -1,4 +1,5 @@
 import LinuxIO
+import LoopTesting
 import PodSchema
 import Synchronization
 import Testing
@@ -68,6 +69,6 @@ final class Follower: Sendable {
 
     /// `web@web.yaml` of each pod that is wanted.
     var desired: [String] {
-        get async { await pipeline.planner.desired.map { "\($0.digest.name)@\($0.file)" } }
+        get async { await pipeline.planner.applied.map { "\($0.digest.name)@\($0.file)" } }
     }
 }

@@ -35,7 +35,8 @@ enum Manifests {
             digest: try #require(digest, "no valid manifest: \(String(decoding: bytes, as: UTF8.self))"),
             bytes: bytes,
             file: FileName(file),
-            identity: nil
+            identity: nil,
+            content: Hash128(contents: bytes.span, key: key)
         )
     }
 }

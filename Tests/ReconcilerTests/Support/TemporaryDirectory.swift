@@ -5,8 +5,10 @@ import LinuxIO
 final class TemporaryDirectory: Sendable {
     let path: String
 
-    init() {
-        path = "/tmp/reconciler-tests-\(String(Random.word(), radix: 36))"
+    /// - Parameter isInMemory: whether it is to be where syncing takes no time, if there is such a place.
+    init(isInMemory: Bool = false) {
+        let parent = isInMemory && access("/dev/shm", W_OK) == 0 ? "/dev/shm" : "/tmp"
+        path = "\(parent)/reconciler-tests-\(String(Random.word(), radix: 36))"
         mkdir(path, 0o700)
     }
 

@@ -1,20 +1,20 @@
 import Glibc
-import LinuxIO
-import Testing
+public import LinuxIO
 
 /// Runs the body as a task on a new loop, on a thread of its own: blocking the test runner's few threads until
 /// one of them does something would be a deadlock.
-func onLoop(_ body: @escaping @Sendable (EventLoop) async throws -> Void) async throws {
+public func onLoop(_ body: @escaping @Sendable (EventLoop) async throws -> Void) async throws {
     let loop = try EventLoop()
-    Task(executorPreference: loop) {
-        await #expect(throws: Never.self) { try await body(loop) }
-        loop.stop()
+    let task = Task(executorPreference: loop) {
+        defer { loop.stop() }
+        try await body(loop)
     }
     await onThread { loop.run() }
+    try await task.value
 }
 
 /// Runs the body on a new thread and waits for it without blocking.
-func onThread(_ body: @escaping @Sendable () -> Void) async {
+public func onThread(_ body: @escaping @Sendable () -> Void) async {
     await withCheckedContinuation { continuation in
         let job = Unmanaged.passRetained(ThreadJob(body) { continuation.resume() })
         var thread = pthread_t()

@@ -1,0 +1,31 @@
+import PodSchema
+
+/// What a plan makes of one pod's manifest, to be recorded.
+enum ManifestChange: Sendable {
+    case accepted(AcceptedManifest)
+    /// No file has the pod any more.
+    case withdrawn(PodDigest)
+
+    var digest: PodDigest {
+        switch self {
+        case .accepted(let manifest): manifest.digest
+        case .withdrawn(let digest): digest
+        }
+    }
+
+    /// - Throws: where a manifest that is recorded elsewhere cannot be read back.
+    func forLog() throws(StateRecord.Failure) -> StateChange {
+        switch self {
+        case .accepted(let manifest):
+            let recorded = RecordedManifest(
+                file: manifest.file,
+                identity: manifest.identity,
+                content: manifest.content,
+                digest: manifest.digest
+            )
+            // Plans are only printed: what is accepted is what the next one is compared with.
+            return .accepted(recorded, bytes: try manifest.bytes, isApplied: true)
+        case .withdrawn(let digest): return .withdrawn(PodName(digest), isApplied: true)
+        }
+    }
+}

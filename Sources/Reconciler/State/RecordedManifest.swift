@@ -1,0 +1,71 @@
+public import LinuxIO
+public import ManifestDecoding
+public import PodSchema
+
+/// What is recorded of a manifest beside its bytes.
+public struct RecordedManifest: Hashable, Sendable {
+    /// The file that it came from.
+    public let file: FileName
+    /// That file as it was when it was read.
+    public let identity: FileIdentity?
+    /// The hash of the file's bytes under the log's key.
+    public let content: Hash128
+    public var digest: PodDigest
+
+    public init(file: FileName, identity: FileIdentity?, content: Hash128, digest: PodDigest) {
+        self.file = file
+        self.identity = identity
+        self.content = content
+        self.digest = digest
+    }
+}
+
+/// A manifest of the log and where it is. A class: a start hands thousands of them from hand to hand.
+final class RecordedVersion: Sendable {
+    let manifest: RecordedManifest
+    let record: StateRecord
+
+    init(manifest: RecordedManifest, record: StateRecord) {
+        self.manifest = manifest
+        self.record = record
+    }
+}
+
+/// A pod by its name.
+struct PodName: Hashable, Sendable {
+    let namespace: String
+    let name: String
+
+    init(namespace: String, name: String) {
+        self.namespace = namespace
+        self.name = name
+    }
+
+    init(_ digest: PodDigest) {
+        self.init(namespace: digest.namespace, name: digest.name)
+    }
+
+    /// Tells pods apart. Unlike a digest's identity it is the same in every version of the hashes.
+    func hash(key: Hash128) -> Hash128 {
+        Hash128(Array("\(namespace)/\(name)".utf8).span, seed: key)
+    }
+}
+
+/// What may be recorded of a pod.
+enum StateChange: Sendable {
+    /// Its manifest from now on. A plan that is only printed counts as applied at once.
+    case accepted(RecordedManifest, bytes: [UInt8], isApplied: Bool)
+    /// No file has it any more; what runs of it may still have to be stopped.
+    case withdrawn(PodName, isApplied: Bool)
+    /// What runs: the manifest that was accepted under this number; 0 for nothing.
+    case applied(PodName, sequence: UInt64)
+
+    var isAccepted: Bool { if case .accepted = self { true } else { false } }
+
+    var pod: PodName {
+        switch self {
+        case .accepted(let manifest, _, _): PodName(manifest.digest)
+        case .withdrawn(let pod, _), .applied(let pod, _): pod
+        }
+    }
+}

@@ -1,0 +1,61 @@
+import LinuxIO
+import ManifestDecoding
+import Reconciler
+
+/// What a plan is compared with.
+struct Baseline {
+    let key: Hash128
+    let running: [AcceptedManifest]
+    /// Nil where nothing is to be recorded.
+    let recorder: StateRecorder?
+
+    /// - Parameter records: whether the state directory is written to.
+    init(_ options: Options, records: Bool) throws(StateError) {
+        guard let path = options.stateDirectory else {
+            recorder = nil
+            key = Hash128(random: ())
+            running = []
+            return
+        }
+        let directory = StateDirectory(path: path)
+        let content: StateDirectory.Content
+        if records {
+            (content, recorder) = try directory.open { Console.printError("holdfast: \($0.message)\n") }
+        } else {
+            (content, recorder) = (try directory.read(), nil)
+        }
+        for problem in content.problems { Console.printError("holdfast: \(problem.message)\n") }
+        (key, running) = (content.key, content.running)
+    }
+
+    /// Runs a command on a loop with what its options are compared with.
+    ///
+    /// - Parameter records: whether the state directory is written to.
+    /// - Returns: the exit code; a failure, which is told, where the state directory cannot be used.
+    static func run(
+        _ options: Options,
+        records: Bool,
+        _ body: @escaping @Sendable (Baseline, EventLoop) async -> Int32
+    ) -> Int32 {
+        let baseline: Baseline
+        do throws(StateError) {
+            baseline = try Baseline(options, records: records)
+        } catch {
+            Console.printError("holdfast: \(error.message)\n")
+            return ExitCode.failure
+        }
+        return OnLoop.run { loop in await body(baseline, loop) }
+    }
+
+    /// The stages that start from here.
+    func pipeline(_ options: Options, _ loop: EventLoop) throws(Errno) -> Pipeline {
+        try Pipeline(
+            ManifestLocation(path: options.path),
+            running: running,
+            key: key,
+            settings: options.pipeline,
+            recorder: recorder,
+            loop: loop
+        )
+    }
+}

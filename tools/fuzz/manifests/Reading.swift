@@ -1,0 +1,86 @@
+import ManifestDecoding
+
+@testable import PodSchema
+
+/// A manifest, decoded and walked in every way there is: all must say the same.
+struct Reading: ~Copyable {
+    static let nodeName = "zqzq"
+    private static let key = Hash128(low: 1, high: 2)
+
+    private var sources = SourceBuffer(capacity: 0)
+    private var decoder = ManifestDecoder()
+    private var reader = PodReader(key: Self.key, collects: true)
+    private var document: Document?
+    /// What problems' positions are in.
+    let source: [UInt8]
+    let digest: PodDigest?
+    let problems: [FieldProblem]
+    let warnings: [FieldProblem]
+
+    /// Whether it could be decoded.
+    var isDocument: Bool { document != nil }
+
+    init(_ bytes: [UInt8]) {
+        let range = sources.append(copying: bytes.span)
+        let decoded: Document
+        do throws(DecodingError) {
+            decoded = try decoder.decode(range, in: &sources)
+        } catch {
+            require(error.offset >= 0 && error.offset <= bytes.count)
+            let position = SourcePosition(offset: error.offset, in: bytes.span)
+            source = bytes
+            digest = nil
+            problems = [FieldProblem(field: "", message: error.message, position: position)]
+            warnings = []
+            return
+        }
+        document = decoded
+        source = sources.copy(decoded.source)
+        var plain = PodReader(key: Self.key)
+        digest = Self.walk(decoded, &plain, decoder, sources)
+        problems = plain.problems
+        warnings = plain.warnings
+        require((digest != nil) == problems.isEmpty)
+        require(problems.count <= PodReader.problemLimit && warnings.count <= PodReader.problemLimit)
+        let again = Self.walk(decoded, &plain, decoder, sources)
+        require(
+            again == digest && plain.problems == problems && plain.warnings == warnings,
+            "not the same twice: \(problems) \(plain.problems)"
+        )
+        // A reader that keeps leaves says the same, with names in its paths.
+        let kept = Self.walk(decoded, &reader, decoder, sources)
+        require(kept == digest && reader.problems.map(\.message) == problems.map(\.message), "not the same with leaves")
+    }
+
+    /// The three apart, so that the view may borrow two of them while the reader changes.
+    private static func walk(
+        _ document: Document,
+        _ reader: inout PodReader,
+        _ decoder: borrowing ManifestDecoder,
+        _ sources: borrowing SourceBuffer
+    ) -> PodDigest? {
+        reader.read(decoder.view(document, in: sources))
+    }
+
+    static func changes(from old: borrowing Reading, to new: borrowing Reading) -> [FieldChange] {
+        guard let before = old.document, let after = new.document else { return [] }
+        let oldView = old.decoder.view(before, in: old.sources)
+        let newView = new.decoder.view(after, in: new.sources)
+        return PodReader.changes(from: old.reader, oldView, to: new.reader, newView)
+    }
+
+    func defaulted() -> [UInt8] {
+        guard let document else { return [] }
+        var writer = DefaultedPodWriter(nodeName: Self.nodeName, directory: "/manifests")
+        var pod: [UInt8] = []
+        writer.write(decoder.view(document, in: sources), fileName: "pod.yaml", into: &pod)
+        return pod
+    }
+
+    /// The same manifest, written differently; nil if there is no such spelling.
+    func respelled(isJSON: Bool, edit: Int?, _ random: inout FuzzRandom) -> [UInt8]? {
+        guard let document else { return nil }
+        var respelling = Respelling(isJSON: isJSON, edit: edit)
+        return respelling.text(of: decoder.view(document, in: sources), &random)
+    }
+}
