@@ -14,9 +14,7 @@ struct DirectoryFaultTests {
         folder.write("a/manifests/web.yaml", pod("web"))
     }
 
-    private func daemon(_ options: String...) async throws -> Daemon {
-        try await Daemon(path, "--scan-period", "3600")
-    }
+    private func daemon() async throws -> Daemon { try await Daemon(path, "--scan-period", "3600") }
 
     /// Writes a second file, and expects it to be the only thing that is new.
     private func expectNews(_ daemon: Daemon, _ location: SourceLocation = #_sourceLocation) async throws {
@@ -51,7 +49,7 @@ struct DirectoryFaultTests {
 
     @Test func `an empty directory is removed and created again`() async throws {
         folder.delete("a/manifests/web.yaml")
-        let daemon = try await daemon()
+        let daemon = try await Daemon(path, "--scan-period", "3600", "--empty-grace", "0")
         for step in 1...5 {
             rmdir(path)
             #expect(

@@ -12,7 +12,7 @@ struct LinkFaultTests {
     }
 
     private func daemon() async throws -> Daemon {
-        try await Daemon(folder["manifests"], "--scan-period", "3600")
+        try await Daemon(folder["manifests"], "--scan-period", "3600", "--empty-grace", "0")
     }
 
     @Test func `a ConfigMap's volume is swapped, again and again`() async throws {

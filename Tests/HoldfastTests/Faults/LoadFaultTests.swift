@@ -69,25 +69,24 @@ struct LoadFaultTests {
         #expect(await daemon.says("without events"))
     }
 
-    @Test func `few descriptors are enough, or it is said`() async throws {
-        for index in 0..<200 { folder.write("\(index).yaml", pod("pod-\(index)")) }
-        for limit in [8, 9, 10, 11, 12, 16, 20] {
-            let output = Folder()
-            let process = try Program.process(["--output", "json", folder.path], in: output)
-            process.arguments =
-                ["-c", "ulimit -n \(limit); exec \"$0\" \"$@\"", Program.executable.path] + (process.arguments ?? [])
-            process.executableURL = URL(fileURLWithPath: "/bin/sh")
-            try process.run()
-            let isSeen = await eventually {
-                !process.isRunning || output.text("output").contains("\"unchanged\":0,\"start\":200")
-            }
-            #expect(isSeen, "\(limit): \(output.text("errors").prefix(500))")
-            if !process.isRunning {
-                #expect(process.terminationReason == .exit, "\(limit): \(output.text("errors").suffix(500))")
-                #expect(!output.text("errors").isEmpty)
-            }
-            kill(process.processIdentifier, SIGKILL)
+    @Test(arguments: [4, 8, 9, 10, 11, 12, 14, 16, 20, 32])
+    func `with few descriptors everything is read, or it is said what is not`(limit: Int) async throws {
+        for index in 0..<100 { folder.write("\(index).yaml", pod("pod-\(index)")) }
+        let output = Folder()
+        let process = try Program.process(["--output", "json", folder.path], in: output)
+        process.arguments =
+            ["-c", "ulimit -n \(limit); exec \"$0\" \"$@\"", Program.executable.path] + (process.arguments ?? [])
+        process.executableURL = URL(fileURLWithPath: "/bin/sh")
+        try process.run()
+        defer { kill(process.processIdentifier, SIGKILL) }
+        let isSeen = await eventually {
+            let started = output.text("output").split(separator: "\"action\":\"start\"").count - 1
+            return !process.isRunning || started == 100 || output.text("errors").contains("EMFILE")
         }
+        #expect(isSeen)
+        // Longer than anything is tried again for the first time.
+        if limit < 16 { usleep(1_500_000) }
+        #expect(process.isRunning || process.terminationReason == .exit, "\(output.text("errors").suffix(500))")
     }
 
     @Test func `an unreadable file is told once, and read when it can be`() async throws {
@@ -146,6 +145,7 @@ struct LoadFaultTests {
         // Others' files beside the directory are none of its business.
         for step in 0..<100 { folder.write("other-\(step)", "") }
         usleep(2_000_000)
-        #expect(try switches() == before)
+        let after = try switches()
+        #expect(after == before)
     }
 }
