@@ -27,16 +27,31 @@ public struct ManifestLocation: Sendable {
     }
 }
 
-/// Which directory stands at the path: one inode on one mount.
+/// Which directory stands at the path.
 struct DirectoryIdentity: Equatable, Sendable {
     let device: UInt64
     let inode: UInt64
+
+    init(_ status: FileStatus) {
+        device = status.identity.device
+        inode = status.identity.inode
+    }
+}
+
+/// The directory that files are known of, and the mount that it was on.
+struct ManifestHome {
+    let identity: DirectoryIdentity
     /// Nil where the kernel does not say.
     let mount: Int64?
 
+    init(_ directory: ManifestDirectory) {
+        identity = directory.identity
+        mount = directory.directory.mount
+    }
+
     /// Whether another directory is on the same mount, or is this one on a mount that was made anew.
-    func isSameFileSystem(as other: DirectoryIdentity) -> Bool {
-        device == other.device && (mount == other.mount || inode == other.inode)
+    func isSameFileSystem(as other: ManifestHome) -> Bool {
+        identity == other.identity || identity.device == other.identity.device && mount == other.mount
     }
 }
 
@@ -52,7 +67,7 @@ public final class ManifestDirectory: Sendable {
     init(path: String, _ security: SecuritySettings = SecuritySettings()) throws(Errno) {
         let directory = try Directory(path: path)
         let status = try directory.status()
-        identity = DirectoryIdentity(status, directory)
+        identity = DirectoryIdentity(status)
         weakness = DirectorySecurity.weakness(status)
         self.security = security
         self.directory = directory
@@ -60,14 +75,8 @@ public final class ManifestDirectory: Sendable {
 
     /// Whether a path still leads here: not removed, renamed, replaced or hidden by a mount.
     func isAt(path: String) -> Bool {
-        guard let other = try? Directory(path: path), let status = try? other.status() else { return false }
-        return DirectoryIdentity(status, other) == identity
-    }
-}
-
-extension DirectoryIdentity {
-    init(_ status: FileStatus, _ directory: borrowing Directory) {
-        self.init(device: status.identity.device, inode: status.identity.inode, mount: directory.mount)
+        guard let status = try? PathLookup.status(path, followingSymlinks: true) else { return false }
+        return status.kind == .directory && DirectoryIdentity(status) == identity
     }
 }
 

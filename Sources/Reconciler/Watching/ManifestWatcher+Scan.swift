@@ -74,7 +74,8 @@ extension ManifestWatcher {
     /// Files that are known and were not seen. In a directory that another file system hides, they are kept.
     private func reportMissing(_ directory: ManifestDirectory, _ report: inout WatcherReport) {
         let missing = table.rows.indices.filter { table.rows[$0].isUsed && table.rows[$0].scan != scanNumber }
-        let isElsewhere = home.map { !directory.identity.isSameFileSystem(as: $0) } ?? false
+        let here = ManifestHome(directory)
+        let isElsewhere = home.map { !here.isSameFileSystem(as: $0) } ?? false
         if isElsewhere && !missing.isEmpty {
             if !told.isElsewhere { report.notes.append(.otherFileSystem(path: location.directory)) }
             told.isElsewhere = true
@@ -82,7 +83,7 @@ extension ManifestWatcher {
         }
         if told.isElsewhere { report.notes.append(.directoryBack(path: location.directory)) }
         told.isElsewhere = false
-        home = directory.identity
+        home = here
         for index in missing {
             report.hints.append(FileHint(file: FileID(index), name: table.rows[index].name, kind: .missing))
         }

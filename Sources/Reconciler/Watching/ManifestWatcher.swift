@@ -37,7 +37,7 @@ public actor ManifestWatcher {
     /// The directory that was opened last.
     var root: DirectoryIdentity?
     /// The directory that the known files are of.
-    var home: DirectoryIdentity?
+    var home: ManifestHome?
     var schedule: ScanSchedule
     var retries: RetryList
     var pending: [FileHint] = []

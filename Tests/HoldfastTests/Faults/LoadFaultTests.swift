@@ -33,7 +33,8 @@ struct LoadFaultTests {
         let control = Folder()
         let script = """
             echo 0 > /proc/sys/user/max_inotify_\(limit) || exit 99
-            (while [ ! -e \(control["go"]) ]; do sleep 0.1; done; echo 1000 > /proc/sys/user/max_inotify_\(limit)) &
+            (n=0; while [ ! -e \(control["go"]) ] && [ $n -lt 3000 ]; do sleep 0.1; n=$((n+1)); done
+             echo 1000 > /proc/sys/user/max_inotify_\(limit)) &
             exec "$0" "$@"
             """
         let daemon = try await Daemon(
