@@ -10,7 +10,7 @@ import Synchronization
 public actor Pipeline {
     /// Files that go through together at most. The threads meet at the end of each batch, and wait for the last of them;
     /// between two batches the loop sees to signals.
-    private static let batchSize = 4096
+    private static let batchSize = 16_384
 
     /// Times and widths that people can set.
     public struct Settings: Sendable {

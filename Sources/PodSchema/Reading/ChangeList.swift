@@ -10,8 +10,8 @@ struct ChangeList {
     }
 
     private struct Values {
-        var old: [String?] = []
-        var new: [String?] = []
+        var old: [FieldText?] = []
+        var new: [FieldText?] = []
         /// What stands in the manifest that has no such leaf.
         var absence: Absence?
 
@@ -63,15 +63,19 @@ struct ChangeList {
         switch absence {
         case .stated(let value):
             if value == change.old ?? change.new { return moved.append(change) }
-            if values.old.isEmpty { change.old = value } else { change.new = value }
+            if values.old.isEmpty { change.oldText = FieldText(value) } else { change.newText = FieldText(value) }
         case .defaulted(let value): change.defaultValue = value
         }
         changes.append(change)
     }
 
-    private func text(_ values: [String?]) -> String? {
+    private func text(_ values: [FieldText?]) -> FieldText? {
         let given = values.compactMap(\.self)
-        return given.isEmpty ? nil : given.joined(separator: ", ")
+        if given.count <= 1 { return given.first }
+        return FieldText(
+            given.map(\.full).joined(separator: ", "),
+            masked: given.map(\.shown).joined(separator: ", ")
+        )
     }
 
     /// That the order of a list changed is only told where nothing else of it did.

@@ -12,7 +12,7 @@ struct DescribedLeaf {
     let owner: LeafOwner
     /// Its path; of a scalar or nameless element of a list that of the list.
     let field: String
-    let value: String?
+    let value: FieldText?
     /// What stands in the other manifest for it if there is no such leaf.
     let other: Absence?
 }

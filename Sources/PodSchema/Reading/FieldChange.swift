@@ -5,8 +5,8 @@ public struct FieldChange: Hashable, Sendable {
     /// `spec.containers[web].image`
     public let field: String
     /// As it stands in the manifest; nil where the field is missing.
-    public internal(set) var old: String?
-    public internal(set) var new: String?
+    var oldText: FieldText?
+    var newText: FieldText?
     /// What the missing one of the two stands for, where the API has a default.
     public internal(set) var defaultValue: String?
     public let domain: RestartDomain
@@ -14,10 +14,27 @@ public struct FieldChange: Hashable, Sendable {
     public let container: String?
 
     public init(field: String, old: String?, new: String?, domain: RestartDomain, container: String?) {
+        self.init(
+            field: field,
+            old: old.map { FieldText($0) },
+            new: new.map { FieldText($0) },
+            domain: domain,
+            container: container
+        )
+    }
+
+    init(field: String, old: FieldText?, new: FieldText?, domain: RestartDomain, container: String?) {
         self.field = field
-        self.old = old
-        self.new = new
+        oldText = old
+        newText = new
         self.domain = domain
         self.container = container
     }
+
+    /// As it stands in the manifest; nil where the field is missing.
+    public var old: String? { oldText?.full }
+    public var new: String? { newText?.full }
+    /// The same for people and logs: values of variables with secret-looking names are masked.
+    public var shownOld: String? { oldText?.shown }
+    public var shownNew: String? { newText?.shown }
 }

@@ -66,7 +66,7 @@ extension PodReader {
                 DescribedLeaf(
                     owner: owner,
                     field: schema.fieldName(of: path, view),
-                    value: leaf.node >= 0 ? ManifestText.flow(leaf.place, view) : nil,
+                    value: leaf.node >= 0 ? FieldText(leaf.place, path, schema, view) : nil,
                     other: described.count < DescribedLeaf.lookedUp && view.isScalar(leaf.place)
                         ? schema.absence(of: path, madeIn: view, in: other) : nil
                 )

@@ -23,14 +23,16 @@ extension PodReader {
     ) -> [FieldChange]? {
         precondition(collects)
         guard let guess = guess(from: old, view), proves(guess, oldDigest, view) else { return nil }
-        let field = schema.fieldName(of: schema.paths(to: [guess.node], view)[0], view)
+        let path = schema.paths(to: [guess.node], view)[0]
+        let field = schema.fieldName(of: path, view)
+        let mask = FieldText.isSecret(path, schema, view) ? SecretName.mask : nil
         var changes: [FieldChange] = []
         for leaf in guess.leaves {
             guard let owner = owner(of: leaf.slot, view) else { continue }
             let change = FieldChange(
                 field: field,
-                old: guess.text,
-                new: view.string(guess.node),
+                old: FieldText(guess.text, masked: mask),
+                new: FieldText(view.string(guess.node), masked: mask),
                 domain: owner.domain,
                 container: owner.container
             )

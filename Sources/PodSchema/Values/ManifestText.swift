@@ -3,14 +3,19 @@ import ManifestDecoding
 /// Parts of a manifest as text, for plans.
 enum ManifestText {
     /// A node on one line, collections in flow style.
-    static func flow(_ node: Int, _ view: borrowing TapeView) -> String {
+    ///
+    /// - Parameter masksSecrets: whether the value of a member `value` is masked where `name` beside it looks secret.
+    static func flow(_ node: Int, _ view: borrowing TapeView, masksSecrets: Bool = false) -> String {
         switch view.kind(node) {
         case .mapping:
+            let isSecret = masksSecrets && hasSecretName(node, view)
             var parts: [String] = []
             var child = node + 1
             while child < view.end(node) {
                 let value = view.next(child)
-                parts.append(view.string(child) + ": " + flow(value, view))
+                let isMasked = isSecret && view.bytes(child).equals("value")
+                let text = isMasked ? SecretName.mask : flow(value, view, masksSecrets: masksSecrets)
+                parts.append(view.string(child) + ": " + text)
                 child = view.next(value)
             }
             return "{" + parts.joined(separator: ", ") + "}"
@@ -18,11 +23,23 @@ enum ManifestText {
             var parts: [String] = []
             var child = node + 1
             while child < view.end(node) {
-                parts.append(flow(child, view))
+                parts.append(flow(child, view, masksSecrets: masksSecrets))
                 child = view.next(child)
             }
             return "[" + parts.joined(separator: ", ") + "]"
         default: return view.string(node)
         }
+    }
+
+    private static func hasSecretName(_ node: Int, _ view: borrowing TapeView) -> Bool {
+        var child = node + 1
+        while child < view.end(node) {
+            let value = view.next(child)
+            if view.bytes(child).equals("name"), view.isScalar(value), SecretName.matches(view.string(value)) {
+                return true
+            }
+            child = view.next(value)
+        }
+        return false
     }
 }

@@ -63,7 +63,7 @@ public struct Quantity: Hashable, Sendable {
         return false
     }
 
-    /// Up to nine digits without sign, point or exponent, and a suffix: all that is common, in 64 bits.
+    /// Up to nine digits without sign or exponent, with a point or without, and a suffix: all that is common, in 64 bits.
     @inline(__always)
     static func short(_ text: Span<UInt8>) -> Quantity? {
         var digits: UInt64 = 0
@@ -74,12 +74,23 @@ public struct Quantity: Hashable, Sendable {
         }
         guard index > 0 else { return nil }
         var exponent = 0
+        if _slowPath(index < text.count && text[index] == UInt8(ascii: ".")) {
+            let point = index
+            index += 1
+            while index < text.count, index < 10, text[index].isDigit {
+                digits = digits &* 10 &+ UInt64(text[index] &- UInt8(ascii: "0"))
+                index += 1
+            }
+            exponent = point &+ 1 &- index
+        }
         switch text.count - index {
         case 0: break
         case 1:
-            // Above 10⁹ times 10⁹ the cap is near.
-            guard let power = QuantityReader.decimalPower(text[index]), power <= 9 else { return nil }
-            exponent = power
+            // Above 10⁹ times 10⁹ the cap is near, below 10⁻⁹ there is something to round.
+            guard let power = QuantityReader.decimalPower(text[index]), power <= 9, exponent + power >= -9 else {
+                return nil
+            }
+            exponent += power
         case 2:
             guard text[index + 1] == UInt8(ascii: "i"), let power = QuantityReader.binaryPower(text[index]), power <= 3
             else { return nil }

@@ -54,8 +54,9 @@ extension Quantity {
     @inline(__always)
     init?(_ node: Int, _ view: borrowing TapeView) {
         let text = view.bytes(node)
-        // A number with a zero in front may be octal or hexadecimal.
-        if _fastPath(!text.isEmpty && (text[0] != UInt8(ascii: "0") || text.count == 1)), let short = Self.short(text) {
+        // Digits behind a zero are octal ones.
+        let isDecimal = text.count < 2 || text[0] != UInt8(ascii: "0") || !text[1].isDigit
+        if _fastPath(isDecimal), let short = Self.short(text) {
             self = short
             return
         }

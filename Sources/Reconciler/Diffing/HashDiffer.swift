@@ -79,7 +79,7 @@ public actor HashDiffer {
             unreadable[file.due.file] = nil
         }
         switch file.outcome {
-        case .sameBytes, .document, .unfinished: return nil
+        case .sameBytes, .loaded, .document, .unfinished: return nil
         case .gone:
             if accepted[index] != nil { replaced += 1 }
             accepted[index] = nil

@@ -3,8 +3,8 @@ import ManifestDecoding
 import PodSchema
 
 extension Lane.State {
-    /// Reads one file and decodes it, unless its bytes are known.
-    mutating func read(
+    /// Reads the bytes of one file, unless they are known.
+    mutating func load(
         _ due: DueFile,
         position: Int,
         known: Hash128?,
@@ -46,9 +46,9 @@ extension Lane.State {
         parsed.contentHash = Hash128(contents: sources.bytes(parsed.source), key: key)
         if parsed.contentHash == known {
             sources.truncate(to: before)
-            return parsed
+        } else {
+            parsed.outcome = .loaded
         }
-        decode(&parsed)
         return parsed
     }
 
@@ -65,6 +65,14 @@ extension Lane.State {
         case .probablyComplete: return status.size == 0
         case .uncertain: return file.isOpenForWriting ?? false
         }
+    }
+
+    /// Decodes a file that was loaded.
+    mutating func decode(_ index: Int) {
+        guard case .loaded = files[index].outcome else { return }
+        var file = files[index]
+        decode(&file)
+        files[index] = file
     }
 
     /// Puts a file's first document on the tape, or says why there is none.
@@ -113,26 +121,28 @@ extension Lane.State {
         document = nil
     }
 
-    /// Walks the documents of the files from `first` on: each becomes an accepted manifest, or the list of what is wrong
-    /// with it.
-    ///
-    /// - Parameter inPlace: whether manifests stay where they were read, beside those of the same batch.
-    mutating func readDocuments(from first: Int = 0, inPlace: Bool = false) {
+    /// Walks the documents of all files.
+    mutating func readDocuments() {
         // One manifest that changes is most of what a daemon sees: its reasons are found in what is read here.
         reader.collects = files.count == 1
-        for index in first..<files.count {
-            guard let digest = readDocument(index) else { continue }
-            let source = files[index].source
-            let manifest = AcceptedManifest(
-                digest: digest,
-                kept: inPlace ? sources.keep(source) : KeptBytes(sources.copy(source)),
-                file: files[index].due.name,
-                // A warning is told again by the next run: it must not pass the file over.
-                identity: files[index].warnings.isEmpty ? files[index].identity : nil,
-                content: files[index].contentHash
-            )
-            files[index].outcome = .accepted(manifest)
-        }
+        for index in files.indices { accept(index, inPlace: false) }
+    }
+
+    /// Walks the document of a file: it becomes an accepted manifest, or the list of what is wrong with it.
+    ///
+    /// - Parameter inPlace: whether the manifest stays where it was read, beside those of the same batch.
+    mutating func accept(_ index: Int, inPlace: Bool) {
+        guard let digest = readDocument(index) else { return }
+        let source = files[index].source
+        let manifest = AcceptedManifest(
+            digest: digest,
+            kept: inPlace ? sources.keep(source) : KeptBytes(sources.copy(source)),
+            file: files[index].due.name,
+            // A warning is told again by the next run: it must not pass the file over.
+            identity: files[index].warnings.isEmpty ? files[index].identity : nil,
+            content: files[index].contentHash
+        )
+        files[index].outcome = .accepted(manifest)
     }
 
     /// Walks the document of a file, if it has one.

@@ -76,12 +76,16 @@ private final class BatchReading: Sendable {
     func runAlone(on lane: Lane) {
         lane.state.withLock { state in
             state.empty()
-            for index in files.indices { read(index, &state) }
+            for index in files.indices {
+                load(index, &state)
+                state.decode(index)
+            }
         }
     }
 
-    /// Reads portions of files until none is left. Beside other workers the differ's walk follows each file at once: its
-    /// bytes and its tape are still in the processor's cache then, and the workers meet once a batch.
+    /// Takes portions of files until none is left: reads them all, so that the kernel's code and data stay in the
+    /// processor's cache meanwhile, then decodes one after the other. The differ's walk follows each at once: its tape is
+    /// in the cache then, and the workers meet once a batch.
     ///
     /// - Parameter share: how many files a lane will have, about.
     func run(on lane: Lane, share: Int) {
@@ -91,17 +95,19 @@ private final class BatchReading: Sendable {
             while true {
                 let start = next.add(Self.portion, ordering: .relaxed).oldValue
                 guard start < files.count else { return }
-                for index in start..<min(start + Self.portion, files.count) {
-                    read(index, &state)
-                    state.readDocuments(from: state.files.count - 1, inPlace: true)
-                    state.sources.removeAll()
+                let first = state.files.count
+                for index in start..<min(start + Self.portion, files.count) { load(index, &state) }
+                for index in first..<state.files.count {
+                    state.decode(index)
+                    state.accept(index, inPlace: true)
                     state.decoder.removeAll()
                 }
+                state.sources.removeAll()
             }
         }
     }
 
-    private func read(_ index: Int, _ state: inout Lane.State) {
-        state.files.append(state.read(files[index], position: index, known: known[index], key: key, in: directory))
+    private func load(_ index: Int, _ state: inout Lane.State) {
+        state.files.append(state.load(files[index], position: index, known: known[index], key: key, in: directory))
     }
 }

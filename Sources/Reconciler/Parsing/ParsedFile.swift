@@ -10,6 +10,8 @@ struct ParsedFile: Sendable {
         case unfinished
         /// The bytes are those of the last time.
         case sameBytes
+        /// In the lane's sources, and not decoded yet.
+        case loaded
         /// On the lane's tape.
         case document(Document)
         /// No manifest, for these reasons.

@@ -4,7 +4,7 @@ import PodSchema
 
 /// What the guard keeps back: by pod, what is to be done once it lets go.
 struct HeldActions {
-    private var held: [Hash128: (planned: PlannedAction, hold: RestartGuard.Hold)] = [:]
+    private var held: [Hash128: (planned: PlanAction, hold: RestartGuard.Hold)] = [:]
 
     var isEmpty: Bool { held.isEmpty }
     var count: Int { held.count }
@@ -20,7 +20,7 @@ struct HeldActions {
     }
 
     /// What runs of a pod whose change is held, which is then no longer.
-    mutating func takeOld(_ identity: Hash128) -> PlannedAction? {
+    mutating func takeOld(_ identity: Hash128) -> PlanAction? {
         held.removeValue(forKey: identity)?.planned
     }
 
@@ -29,8 +29,8 @@ struct HeldActions {
     /// - Parameters:
     ///   - all: whether somebody has confirmed everything.
     ///   - isChanged: whether other changes are to be judged, which may make a mass change a small one.
-    mutating func takeDue(now: MonotonicTime, all: Bool, isChanged: Bool) -> [PlannedAction] {
-        var due: [PlannedAction] = []
+    mutating func takeDue(now: MonotonicTime, all: Bool, isChanged: Bool) -> [PlanAction] {
+        var due: [PlanAction] = []
         for (identity, entry) in held {
             let isDue =
                 switch entry.hold {
@@ -39,6 +39,7 @@ struct HeldActions {
                 }
             guard isDue else { continue }
             due.append(entry.planned)
+            due[due.count - 1].turn = PlanTurn()
             held[identity] = nil
         }
         return due
@@ -51,11 +52,11 @@ struct HeldActions {
     mutating func rewrite(_ manifest: AcceptedManifest) {
         let identity = manifest.digest.identity
         guard let (planned, hold) = held[identity] else { return }
-        held[identity] = (PlannedAction(action: planned.action, old: planned.old, new: manifest), hold)
+        held[identity] = (planned.with(manifest), hold)
     }
 
-    mutating func hold(_ planned: PlannedAction, _ hold: RestartGuard.Hold) {
-        held[planned.action.manifest.digest.identity] = (planned, hold)
+    mutating func hold(_ planned: PlanAction, _ hold: RestartGuard.Hold) {
+        held[planned.manifest.digest.identity] = (planned, hold)
     }
 
     /// What runs of the pods whose changes are held, and what is wanted of them.

@@ -53,6 +53,8 @@ public struct PlanAction: Hashable, Sendable {
     public internal(set) var turn = PlanTurn()
     /// The manifest that is to run from now on; of a pod that stops, the one that ran.
     public let manifest: AcceptedManifest
+    /// The manifest that a changed pod runs by until then.
+    let replaced: AcceptedManifest?
     /// Of an action that is not the whole pod's.
     private let some: [String]?
 
@@ -60,15 +62,22 @@ public struct PlanAction: Hashable, Sendable {
     init(
         _ kind: Kind,
         _ manifest: AcceptedManifest,
+        replacing replaced: AcceptedManifest? = nil,
         domain: RestartDomain,
         containers: [String]? = nil,
         reasons: [FieldChange] = []
     ) {
         self.kind = kind
         self.manifest = manifest
+        self.replaced = replaced
         self.domain = domain
         self.reasons = reasons
         some = containers
+    }
+
+    /// The same action for a manifest that says the same in other bytes.
+    func with(_ manifest: AcceptedManifest) -> PlanAction {
+        PlanAction(kind, manifest, replacing: replaced, domain: domain, containers: some, reasons: reasons)
     }
 
     /// `namespace/name`

@@ -9,13 +9,13 @@ struct PlanArrangement {
 
     /// - Parameters:
     ///   - width: pods that may be worked on side by side.
-    init(_ order: PlanOrder, _ verdict: RestartGuard.Verdict, width: Int) {
-        actions = order.actions.map(\.action)
-        // Where nothing waits, is held or comes in waves, a step is a count.
-        var steps = PlanSteps(width: width)
+    init(_ order: consuming PlanOrder, _ verdict: RestartGuard.Verdict, width: Int) {
+        // Taken and not shared: so many actions must not be copied once more.
+        actions = order.takeActions()
+        // Where nothing waits, is held or comes in waves, a step is a count; and the first one is what actions have.
         let isSimple = order.waitsFor.isEmpty && verdict.holds.isEmpty && verdict.waves.isEmpty
         if isSimple {
-            for place in actions.indices { actions[place].turn.step = steps.place(notBefore: 0) + 1 }
+            for place in actions.indices.dropFirst(width) { actions[place].turn.step = place / width + 1 }
             return
         }
         var waves = verdict.waves

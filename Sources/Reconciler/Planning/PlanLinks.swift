@@ -6,33 +6,33 @@ struct PlanLinks {
     /// For each action, places in the plan; one may be there more than once.
     private(set) var waitsFor: [[Int]]
     private(set) var isEmpty = true
-    private let actions: [PlannedAction]
+    private let actions: [PlanAction]
 
     /// No pod waits for more than this many others because of one port: more cannot have listened at it side by side but at
     /// as many addresses.
     private static let mostHolders = 16
 
     /// Links pods that take something over to those that give it up: their own name, their file, a host port.
-    init(_ actions: [PlannedAction]) {
+    init(_ actions: [PlanAction]) {
         self.actions = actions
         waitsFor = [[Int]](repeating: [], count: actions.count)
         var stopsByFile: [FileName: [Int]] = [:]
         var stopsByPod: [String: Int] = [:]
         var released: [UInt32: [Int]] = [:]
         for (place, planned) in actions.enumerated() {
-            if planned.action.kind == .stop {
-                stopsByFile[planned.action.file, default: []].append(place)
-                stopsByPod[planned.action.pod] = place
+            if planned.kind == .stop {
+                stopsByFile[planned.file, default: []].append(place)
+                stopsByPod[planned.pod] = place
             }
             for port in planned.oldPorts where givesUp(place, port) {
                 released[Self.key(port), default: []].append(place)
             }
         }
         for (place, planned) in actions.enumerated() {
-            if planned.action.kind == .start {
+            if planned.kind == .start {
                 // A pod that gets another name in its file: both would use the same paths of the host.
-                for stop in stopsByFile[planned.action.file] ?? [] { link(place, stop) }
-                if let stop = stopsByPod[planned.action.pod] { link(place, stop) }
+                for stop in stopsByFile[planned.file] ?? [] { link(place, stop) }
+                if let stop = stopsByPod[planned.pod] { link(place, stop) }
             }
             for port in planned.newPorts {
                 for other in (released[Self.key(port)] ?? []).prefix(Self.mostHolders) where holds(other, port) {
@@ -57,16 +57,16 @@ struct PlanLinks {
     mutating func add(_ order: StartOrder) {
         guard !order.isEmpty else { return }
         var places: [String: [Int]] = [:]
-        for (place, planned) in actions.enumerated() { places[planned.action.pod, default: []].append(place) }
+        for (place, planned) in actions.enumerated() { places[planned.pod, default: []].append(place) }
         for (place, planned) in actions.enumerated() {
-            switch planned.action.kind {
+            switch planned.kind {
             case .start, .restart:
-                for pod in order.needed(by: planned.action.pod) {
+                for pod in order.needed(by: planned.pod) {
                     for other in places[pod] ?? [] where starts(other) { link(place, other) }
                 }
             case .stop:
                 for pod in planned.old?.digest.ordering.startsAfter ?? [] {
-                    for other in places[pod] ?? [] where actions[other].action.kind == .stop { link(other, place) }
+                    for other in places[pod] ?? [] where actions[other].kind == .stop { link(other, place) }
                 }
             case .update: break
             }
@@ -74,7 +74,7 @@ struct PlanLinks {
     }
 
     private func starts(_ place: Int) -> Bool {
-        actions[place].action.kind == .start || actions[place].action.kind == .restart
+        actions[place].kind == .start || actions[place].kind == .restart
     }
 
     private mutating func link(_ place: Int, _ needed: Int) {

@@ -6,35 +6,65 @@ import PodSchema
 /// Higher priorities go first; a pod that asks to be started after others waits for them; one that takes over a host port or
 /// a file waits until the pod that had it has stopped.
 struct PlanOrder {
-    private(set) var actions: [PlannedAction]
+    private(set) var actions: [PlanAction]
     /// For each action, the earlier ones that have to be done before it, as places in `actions`.
     private(set) var waitsFor: [[Int]]
 
     /// - Parameters:
     ///   - startOrder: which pods wait for which.
     /// - Complexity: O(n log n); where nothing waits and files come in order, O(n).
-    init(_ planned: [PlannedAction], startOrder: StartOrder) {
+    init(_ planned: consuming [PlanAction], startOrder: StartOrder) {
         actions = planned
-        // Batches mostly come in this order, and comparing neighbours is cheaper than sorting.
-        let isSorted = zip(actions, actions.dropFirst()).allSatisfy { !Self.isBefore($1, $0) }
-        if !isSorted { actions.sort(by: Self.isBefore) }
         waitsFor = []
         guard actions.count > 1 else { return }
+        sort()
         guard !startOrder.isEmpty || actions.contains(where: Self.givesSomethingUp) else { return }
         var links = PlanLinks(actions)
         links.add(startOrder)
         if !links.isEmpty { arrange(links.waitsFor) }
     }
 
-    private static func isBefore(_ left: PlannedAction, _ right: PlannedAction) -> Bool {
-        if left.priority != right.priority { return left.priority > right.priority }
-        let (first, second) = (left.action.manifest, right.action.manifest)
-        return first.file == second.file
-            ? first.digest.qualifiedName < second.digest.qualifiedName : first.file < second.file
+    /// By priority, then by file, then by pod.
+    private mutating func sort() {
+        // Batches mostly come in the order of files, and comparing neighbours is cheaper than sorting.
+        let isSorted = actions.indices.dropFirst().allSatisfy { place in
+            let (first, second) = (actions[place - 1].manifest, actions[place].manifest)
+            return first.file < second.file || !second.isListed(before: first)
+        }
+        if !isSorted { actions.sort { $0.manifest.isListed(before: $1.manifest) } }
+        // Numbers are sorted much faster than actions: priorities, highest first, and places.
+        var keys = actions.indices.map { place in
+            let priority = Int64(actions[place].manifest.digest.ordering.priority)
+            return UInt64(Int64(Int32.max) - priority) &<< 32 | UInt64(place)
+        }
+        if zip(keys, keys.dropFirst()).allSatisfy({ $0 < $1 }) { return }
+        keys.sort()
+        permute(keys.map { Int($0 & 0xFFFF_FFFF) })
     }
 
-    private static func givesSomethingUp(_ planned: PlannedAction) -> Bool {
-        planned.action.kind == .stop || !planned.oldPorts.isEmpty
+    /// Puts at each place the action that stands at `sources[place]`. By swaps: to copy actions would count references.
+    private mutating func permute(_ sources: [Int]) {
+        var sources = sources
+        for start in sources.indices {
+            var place = start
+            while sources[place] != start {
+                let source = sources[place]
+                actions.swapAt(place, source)
+                sources[place] = place
+                place = source
+            }
+            sources[place] = place
+        }
+    }
+
+    /// Hands the actions over.
+    mutating func takeActions() -> [PlanAction] {
+        defer { actions = [] }
+        return actions
+    }
+
+    private static func givesSomethingUp(_ planned: PlanAction) -> Bool {
+        planned.kind == .stop || !planned.oldPorts.isEmpty
     }
 
     /// Puts every action behind those that it waits for, and changes the order no more than that takes.
@@ -82,5 +112,12 @@ struct PlanOrder {
                 stack.append((needed, 0))
             }
         }
+    }
+}
+
+extension AcceptedManifest {
+    /// By file, then by pod.
+    fileprivate func isListed(before other: AcceptedManifest) -> Bool {
+        file == other.file ? digest.qualifiedName < other.digest.qualifiedName : file < other.file
     }
 }

@@ -31,6 +31,7 @@ struct PodPlanner: ~Copyable {
         return PlanAction(
             difference.domain >= .container ? .restart : .update,
             new,
+            replacing: old,
             domain: difference.domain,
             containers: difference.containers,
             reasons: reasons(difference, changes(from: old, to: new, lane))

@@ -44,7 +44,7 @@ struct RestartGuard {
     ///   - isEmptied: whether the directory holds no manifest any more.
     ///   - isConfirmed: whether somebody has said that everything may go on.
     mutating func judge(
-        _ actions: [PlannedAction],
+        _ actions: [PlanAction],
         running: Int,
         isEmptied: Bool,
         isConfirmed: Bool = false,
@@ -91,7 +91,7 @@ struct RestartGuard {
         }
     }
 
-    private func hold(_ actions: [PlannedAction], _ reason: Hold, _ count: Int) -> Verdict {
+    private func hold(_ actions: [PlanAction], _ reason: Hold, _ count: Int) -> Verdict {
         var verdict = Verdict()
         verdict.holds = actions.map { $0.isDisruptive ? reason : nil }
         if case .emptied = reason { verdict.notice = .emptied(count: count, seconds: settings.emptyGrace / 1_000) }

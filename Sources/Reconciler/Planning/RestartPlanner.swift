@@ -82,7 +82,7 @@ public actor RestartPlanner {
         let outcome = pods.apply(findings, isComplete: isComplete)
         plan.errors = outcome.errors
         if !held.isEmpty { for manifest in outcome.rewritten { held.rewrite(manifest) } }
-        var planned: [PlannedAction] = []
+        var planned: [PlanAction] = []
         planned.reserveCapacity(outcome.changes.count)
         for (before, after) in outcome.changes {
             if let action = change(from: before, to: after, lane) { planned.append(action) }
@@ -90,7 +90,8 @@ public actor RestartPlanner {
         noteStartOrder(outcome.changes, &plan)
         let isEmptied = files == 0 && !outcome.changes.isEmpty
         let due = held.isEmpty ? [] : held.takeDue(now: now, all: isConfirmed, isChanged: !outcome.changes.isEmpty)
-        let order = PlanOrder(planned + due, startOrder: startOrder)
+        if !due.isEmpty { planned += due }
+        let order = PlanOrder(planned, startOrder: startOrder)
         let verdict = restartGuard.judge(
             order.actions,
             running: running,
@@ -99,7 +100,7 @@ public actor RestartPlanner {
             now: now
         )
         let arrangement = PlanArrangement(order, verdict, width: width)
-        for (place, hold) in arrangement.holds { held.hold(order.actions[place], hold) }
+        for (place, hold) in arrangement.holds { held.hold(arrangement.actions[place], hold) }
         plan.actions = arrangement.actions
         if recorder != nil { note(outcome, due) }
         if !due.isEmpty { forgetHeldBefore(due, &plan) }
@@ -110,25 +111,23 @@ public actor RestartPlanner {
     }
 
     /// The action that takes a pod from what runs to what is wanted now; nil if that is the same.
-    private func change(from before: AcceptedManifest?, to after: AcceptedManifest?, _ lane: Lane?) -> PlannedAction? {
+    private func change(from before: AcceptedManifest?, to after: AcceptedManifest?, _ lane: Lane?) -> PlanAction? {
         var old = before
         if !held.isEmpty, let identity = (after ?? before)?.digest.identity, let kept = held.takeOld(identity) {
             // Nothing was done of the change before this one.
             old = kept.old
         }
-        let action: PlanAction? =
-            switch (old, after) {
-            case (nil, nil): nil
-            case (nil, let new?): planner.whole(new, .start)
-            case (let old?, nil): planner.whole(old, .stop)
-            case (let old?, let new?): planner.change(from: old, to: new, readOn: lane)
-            }
-        return action.map { PlannedAction(action: $0, old: old, new: after) }
+        return switch (old, after) {
+        case (nil, nil): nil
+        case (nil, let new?): planner.whole(new, .start)
+        case (let old?, nil): planner.whole(old, .stop)
+        case (let old?, let new?): planner.change(from: old, to: new, readOn: lane)
+        }
     }
 
     /// Keeps for the recorder what is carried out from now on; of a pod whose change is held, nothing.
-    private func note(_ outcome: PodTable.Outcome, _ due: [PlannedAction]) {
-        for (before, after) in outcome.changes + due.map({ ($0.old, $0.new) }) {
+    private func note(_ outcome: PodTable.Outcome, _ due: [PlanAction]) {
+        for (before, after) in outcome.changes + due.map({ (before: $0.old, after: $0.new) }) {
             guard let digest = (after ?? before)?.digest, !held.contains(digest.identity) else { continue }
             if let after {
                 if after.record == nil { unrecorded.append(.accepted(after)) }
@@ -142,8 +141,8 @@ public actor RestartPlanner {
     }
 
     /// What was held before and still is needs no telling again.
-    private func forgetHeldBefore(_ due: [PlannedAction], _ plan: inout Plan) {
-        let before = Set(due.map(\.action.manifest.digest.identity))
+    private func forgetHeldBefore(_ due: [PlanAction], _ plan: inout Plan) {
+        let before = Set(due.map(\.manifest.digest.identity))
         let kept = plan.actions.count
         plan.actions.removeAll { $0.turn.isHeld && before.contains($0.manifest.digest.identity) }
         let released = due.count - (kept - plan.actions.count)
@@ -170,9 +169,10 @@ public actor RestartPlanner {
 
     private func noteStartOrder(_ changes: [PodTable.Change], _ plan: inout Plan) {
         for (before, after) in changes {
+            guard after?.asksForOrder == true || before?.asksForOrder == true, let manifest = after ?? before else {
+                continue
+            }
             let wanted = after?.digest.ordering.startsAfter ?? []
-            let had = before?.digest.ordering.startsAfter ?? []
-            guard !(wanted.isEmpty && had.isEmpty), let manifest = after ?? before else { continue }
             startOrder.set(manifest.digest.qualifiedName, after: wanted, file: manifest.file)
             for pod in wanted where !isWanted(pod) { plan.warnings.append(Self.warning(of: pod, manifest)) }
         }
@@ -193,6 +193,10 @@ public actor RestartPlanner {
         )
         return ManifestError(file: manifest.file, problem: problem)
     }
+}
+
+extension AcceptedManifest {
+    fileprivate var asksForOrder: Bool { !digest.ordering.startsAfter.isEmpty }
 }
 
 extension PlanSummary {

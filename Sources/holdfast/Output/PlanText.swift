@@ -59,9 +59,9 @@ struct PlanText {
         }
         if let value = change.defaultValue {
             let standIn = "(default \(text(value)))"
-            return "\(field): \(change.old.map(text) ?? standIn) → \(change.new.map(text) ?? standIn)"
+            return "\(field): \(change.shownOld.map(text) ?? standIn) → \(change.shownNew.map(text) ?? standIn)"
         }
-        switch (change.old, change.new) {
+        switch (change.shownOld, change.shownNew) {
         case (let old?, let new?): return "\(field): \(text(old)) → \(text(new))"
         case (nil, let new?): return "\(field): added \(text(new))"
         case (let old?, nil): return "\(field): removed \(text(old))"

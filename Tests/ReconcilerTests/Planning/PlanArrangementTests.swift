@@ -27,14 +27,10 @@ struct PlanArrangementTests {
         file: String? = nil,
         old: PodOrdering = PodOrdering(),
         new: PodOrdering = PodOrdering()
-    ) -> PlannedAction {
+    ) -> PlanAction {
         let before = kind == .start ? nil : manifest(pod, file ?? pod, old)
         let after = kind == .stop ? nil : manifest(pod, file ?? pod, new)
-        return PlannedAction(
-            action: PlanAction(kind, after ?? before!, domain: .identity),
-            old: before,
-            new: after
-        )
+        return PlanAction(kind, after ?? before!, replacing: after == nil ? nil : before, domain: .identity)
     }
 
     private func port(_ number: UInt16, _ address: String = "") -> PodOrdering {
@@ -42,7 +38,7 @@ struct PlanArrangementTests {
     }
 
     private func arrange(
-        _ actions: [PlannedAction],
+        _ actions: [PlanAction],
         after: [String: [String]] = [:],
         width: Int = 10,
         verdict: RestartGuard.Verdict = RestartGuard.Verdict()

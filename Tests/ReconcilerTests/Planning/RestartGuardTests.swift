@@ -7,7 +7,7 @@ import Testing
 
 /// What the guard says of plans that disrupt many pods.
 struct RestartGuardTests {
-    private func actions(_ kind: PlanAction.Kind, _ count: Int) -> [PlannedAction] {
+    private func actions(_ kind: PlanAction.Kind, _ count: Int) -> [PlanAction] {
         (0..<count).map { index in
             let digest = PodDigest(
                 namespace: "n",
@@ -25,7 +25,7 @@ struct RestartGuardTests {
                 identity: nil,
                 content: .zero
             )
-            return PlannedAction(action: PlanAction(kind, manifest, domain: .container), old: manifest, new: manifest)
+            return PlanAction(kind, manifest, domain: .container)
         }
     }
 
