@@ -32,7 +32,7 @@ struct BadFileTests {
         folder.write("good.yaml", pod("good"))
         let output = Folder()
         let process = try Program.process(["--once", "--output", "json", folder.path], in: output)
-        try process.run()
+        try process.start()
         // What the kernel counts for children that have ended: the peak of the largest of them.
         #expect(await eventually { !process.isRunning })
         #expect(process.terminationStatus == 1)

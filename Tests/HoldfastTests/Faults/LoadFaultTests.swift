@@ -78,7 +78,7 @@ struct LoadFaultTests {
         process.arguments =
             ["-c", "ulimit -n \(limit); exec \"$0\" \"$@\"", Program.executable.path] + (process.arguments ?? [])
         process.executableURL = URL(fileURLWithPath: "/bin/sh")
-        try process.run()
+        try process.start()
         defer { kill(process.processIdentifier, SIGKILL) }
         let isSeen = await eventually {
             let started = output.text("output").split(separator: "\"action\":\"start\"").count - 1
@@ -86,7 +86,7 @@ struct LoadFaultTests {
         }
         #expect(isSeen)
         // Longer than anything is tried again for the first time.
-        if limit < 16 { usleep(1_500_000) }
+        if limit < 16 { try await Task.sleep(for: .milliseconds(1_500)) }
         #expect(process.isRunning || process.terminationReason == .exit, "\(output.text("errors").suffix(500))")
     }
 
@@ -96,7 +96,7 @@ struct LoadFaultTests {
         folder.write("web.yaml", pod("web"))
         let daemon = try await Daemon(folder.path, "--scan-period", "1")
         _ = try await daemon.problem("io.yaml")
-        usleep(3_500_000)
+        try await Task.sleep(for: .milliseconds(3_500))
         #expect(try daemon.plans.flatMap(\.errors).count == 1)
         folder.replace("io.yaml", pod("io"))
         try await daemon.action(2)
@@ -110,7 +110,7 @@ struct LoadFaultTests {
         let daemon = try await Daemon(folder.path, "--scan-period", "1", launcher: Mounting.asNobody)
         chmod(folder["web.yaml"], 0)
         _ = try await daemon.problem("web.yaml")
-        usleep(3_500_000)
+        try await Task.sleep(for: .milliseconds(3_500))
         #expect(try daemon.plans.flatMap(\.errors).count == 1)
         folder.write("web.yaml", pod("web", image: "nginx:1.26"))
         chmod(folder["web.yaml"], 0o644)
@@ -141,11 +141,11 @@ struct LoadFaultTests {
             try String(contentsOfFile: "/proc/\(daemon.processID)/status", encoding: .utf8).split(separator: "\n")
                 .filter { $0.contains("ctxt_switches") }
         }
-        usleep(500_000)
+        try await Task.sleep(for: .milliseconds(500))
         let before = try switches()
         // Others' files beside the directory are none of its business.
         for step in 0..<100 { folder.write("other-\(step)", "") }
-        usleep(2_000_000)
+        try await Task.sleep(for: .milliseconds(2_000))
         let after = try switches()
         #expect(after == before)
     }

@@ -82,7 +82,7 @@ struct NotifyTests {
         )
         daemon.send(SIGSTOP)
         _ = listener.messages()
-        usleep(300_000)
+        try await Task.sleep(for: .milliseconds(300))
         let whileStopped = listener.messages().count
         #expect(whileStopped <= 1, "one may have been on its way")
         daemon.send(SIGCONT)

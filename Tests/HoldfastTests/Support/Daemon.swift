@@ -27,7 +27,7 @@ final class Daemon: Sendable {
         process.terminationHandler = { [weak self] process in
             self?.exit.withLock { $0 = process.terminationReason == .exit ? process.terminationStatus : -1 }
         }
-        try process.run()
+        try process.start()
         #expect(await eventually { (try? plans.isEmpty) == false || !process.isRunning })
     }
 

@@ -19,7 +19,10 @@ enum Mounting {
             keeper.executableURL = URL(fileURLWithPath: Shell.program("unshare") ?? "")
             keeper.arguments = ["--mount", "--propagation", "private", "sleep", "600"]
             keeper.standardInput = FileHandle.nullDevice
-            try keeper.run()
+            // Whoever reads the tests' output waits for the end of all that have it open.
+            keeper.standardOutput = FileHandle.nullDevice
+            keeper.standardError = FileHandle.nullDevice
+            try keeper.start()
             let own = try FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/ns/mnt")
             let path = "/proc/\(keeper.processIdentifier)/ns/mnt"
             let isApart = await eventually {
@@ -28,7 +31,8 @@ enum Mounting {
             try #require(isApart)
         }
 
-        deinit { keeper.terminate() }
+        // SIGTERM may be blocked in the thread that started it, and then is in the keeper.
+        deinit { kill(keeper.processIdentifier, SIGKILL) }
 
         /// What starts a program in it.
         var launcher: [String] {

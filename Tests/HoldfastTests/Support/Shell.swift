@@ -10,7 +10,7 @@ enum Shell {
         process.arguments = ["-c", command]
         process.currentDirectoryURL = URL(fileURLWithPath: path)
         process.standardInput = FileHandle.nullDevice
-        try process.run()
+        try process.start()
         #expect(await eventually { !process.isRunning }, sourceLocation: location)
         #expect(process.terminationStatus == 0, "\(command)", sourceLocation: location)
     }
