@@ -51,6 +51,12 @@ let package = Package(
             swiftSettings: safe
         ),
         .executableTarget(
+            name: "holdfast-chaos",
+            dependencies: ["LinuxIO", "ManifestDecoding"],
+            path: "tools/chaos",
+            swiftSettings: language
+        ),
+        .executableTarget(
             name: "holdfast-bench",
             dependencies: [
                 "ContainerRuntime", "FakeRuntime", "LinuxIO", "ManifestDecoding", "ManifestGenerator", "PodSchema",

@@ -2,14 +2,18 @@
 #include "CLinux.h"
 
 #include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
 #include <limits.h>
 #include <linux/futex.h>
+#include <linux/openat2.h>
 #include <malloc.h>
 #include <sched.h>
 #include <stdlib.h>
 #include <sys/ioctl.h>
 #include <sys/random.h>
 #include <sys/socket.h>
+#include <sys/stat.h>
 #include <sys/syscall.h>
 #include <unistd.h>
 
@@ -52,6 +56,29 @@ int clinux_futex_wait(const void *word, uint32_t expected) {
 
 int clinux_futex_wake(const void *word, int count) {
     return (int)syscall(SYS_futex, word, FUTEX_WAKE_PRIVATE, count, NULL, NULL, 0);
+}
+
+int clinux_open_beneath(int directory, const char *path) {
+    struct open_how how = {
+        .flags = O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY,
+        .resolve = RESOLVE_BENEATH | RESOLVE_NO_MAGICLINKS,
+    };
+    return (int)syscall(SYS_openat2, directory, path, &how, sizeof how);
+}
+
+int64_t clinux_mount_id(int fd) {
+#ifdef STATX_MNT_ID
+    struct statx status;
+    if (statx(fd, "", AT_EMPTY_PATH, STATX_MNT_ID, &status) == -1) return -1;
+    if (status.stx_mask & STATX_MNT_ID) return (int64_t)status.stx_mnt_id;
+#endif
+    return -1;
+}
+
+int clinux_try_read_lease(int fd) {
+    if (fcntl(fd, F_SETLEASE, F_RDLCK) == -1) return -1;
+    fcntl(fd, F_SETLEASE, F_UNLCK);
+    return 0;
 }
 
 int clinux_malloc_trim(void) {

@@ -31,13 +31,42 @@ public struct Directory: ~Copyable, Sendable {
     /// Opens a file in the directory for reading, openat(2). Links are followed.
     ///
     /// It does not wait for a FIFO's writer and takes no controlling terminal; look at the status before reading.
-    public func open(_ name: FileName) throws(Errno) -> Descriptor {
+    ///
+    /// - Parameters:
+    ///   - name: The file.
+    ///   - isConfined: Whether a link may lead to files of this directory and those below it only, by a relative path.
+    ///   - isLink: Set where the name is a link's, also if the call then throws.
+    /// - Throws: `crossesDevices` for a link that leads out of a confined directory, or the failure of openat(2).
+    public func open(_ name: FileName, isConfined: Bool = false, isLink: inout Bool) throws(Errno) -> Descriptor {
         let directory = descriptor.raw
         let flags = O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY
-        let raw = try name.withCString { (pointer) throws(Errno) in
-            try check { openat(directory, pointer, flags) }
+        do {
+            return Descriptor(
+                adopting: try name.withCString { (pointer) throws(Errno) in
+                    try check { openat(directory, pointer, flags | O_NOFOLLOW) }
+                }
+            )
+        } catch .tooManyLinks {
+            isLink = true
         }
-        return Descriptor(adopting: raw)
+        if isConfined { return try openBeneath(name) }
+        return Descriptor(
+            adopting: try name.withCString { (pointer) throws(Errno) in
+                try check { openat(directory, pointer, flags) }
+            }
+        )
+    }
+
+    /// Opens a file in the directory for reading, wherever links lead.
+    public func open(_ name: FileName) throws(Errno) -> Descriptor {
+        var isLink = false
+        return try open(name, isLink: &isLink)
+    }
+
+    /// The number of the mount that the directory is on, statx(2); nil where the kernel does not say (before 5.8).
+    public var mount: Int64? {
+        let number = clinux_mount_id(descriptor.raw)
+        return number < 0 ? nil : number
     }
 
     /// Calls the body with every entry but `.` and `..`, in the file system's order, from the start each time.

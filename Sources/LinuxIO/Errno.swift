@@ -60,6 +60,10 @@ extension Errno {
     public static let tooManyLinks = Errno(rawValue: ELOOP)
     /// The directory is not empty.
     public static let notEmpty = Errno(rawValue: ENOTEMPTY)
+    /// A link leads to another file system, or out of a confined directory.
+    public static let crossesDevices = Errno(rawValue: EXDEV)
+    /// The kernel lacks the call.
+    public static let notImplemented = Errno(rawValue: ENOSYS)
     /// The operation timed out.
     public static let timedOut = Errno(rawValue: ETIMEDOUT)
     /// The connection was refused.

@@ -7,23 +7,34 @@ import Synchronization
 /// It keeps a duplicate of the descriptor, so the original may be closed at any time; the open file goes when both
 /// are closed. One task at a time waits.
 public final class EventSource: Sendable {
-    private static let reading = EPOLLIN.rawValue | EPOLLONESHOT.rawValue
-    private static let readingAndWriting = reading | EPOLLOUT.rawValue
+    /// What makes a descriptor ready.
+    public enum Interest: Sendable {
+        /// There is something to read.
+        case readable
+        /// Something out of the ordinary: of the mount table, that it has changed, proc(5).
+        case exceptional
+    }
 
+    /// What is waited for, as epoll_ctl(2) takes it.
+    private let interest: UInt32
     private let loop: EventLoop
     private let tag: UInt64
 
-    fileprivate init(_ loop: EventLoop, _ descriptor: borrowing Descriptor) throws(Errno) {
+    fileprivate init(_ loop: EventLoop, _ descriptor: borrowing Descriptor, _ interest: Interest) throws(Errno) {
+        let ready = interest == .readable ? EPOLLIN.rawValue : EPOLLPRI.rawValue
+        let events = ready | EPOLLONESHOT.rawValue
+        self.interest = events
         let original = descriptor.raw
         let duplicate = try check { fcntl(original, F_DUPFD_CLOEXEC, 0) }
-        let tag = loop.sources.withLock { $0.add(descriptor: duplicate, armed: Self.reading) }
+        let tag = loop.sources.withLock { $0.add(descriptor: duplicate, armed: events) }
         self.loop = loop
         self.tag = tag
-        try loop.control(EPOLL_CTL_ADD, duplicate, Self.reading, tag: tag)
+        try loop.control(EPOLL_CTL_ADD, duplicate, self.interest, tag: tag)
     }
 
     fileprivate init(withoutDescriptor loop: EventLoop) {
         self.loop = loop
+        interest = 0
         tag = loop.sources.withLock { $0.add(descriptor: SourceTable.noDescriptor, armed: 0) }
     }
 
@@ -38,12 +49,12 @@ public final class EventSource: Sendable {
     ///
     /// - Parameter deadline: Nil waits for ever. Deadlines are kept to the millisecond, never early.
     public func readable(until deadline: MonotonicTime? = nil) async -> Wakeup {
-        await ready(for: Self.reading, until: deadline)
+        await ready(for: interest, until: deadline)
     }
 
     /// As `readable(until:)`, but a descriptor that can be written to ends the wait as well.
     public func readableOrWritable(until deadline: MonotonicTime? = nil) async -> Wakeup {
-        await ready(for: Self.readingAndWriting, until: deadline)
+        await ready(for: interest | EPOLLOUT.rawValue, until: deadline)
     }
 
     private func ready(for events: UInt32, until deadline: MonotonicTime?) async -> Wakeup {
@@ -102,8 +113,11 @@ extension EventLoop {
     /// Watches a descriptor, epoll_ctl(2).
     ///
     /// - Throws: `notPermitted` for what is always ready: regular files and directories.
-    public func source(for descriptor: borrowing Descriptor) throws(Errno) -> EventSource {
-        try EventSource(self, descriptor)
+    public func source(
+        for descriptor: borrowing Descriptor,
+        interest: EventSource.Interest = .readable
+    ) throws(Errno) -> EventSource {
+        try EventSource(self, descriptor, interest)
     }
 
     /// A source without a descriptor: a wait for its deadline or its wake-up.

@@ -20,4 +20,14 @@ public struct FileIdentity: Hashable, Sendable {
         self.modified = modified
         self.changed = changed
     }
+
+    /// Whether the file may have been changed again, after it was read, without getting another identity: when it had been
+    /// changed within the same tick of the clock that files are stamped with.
+    ///
+    /// - Parameter time: when it was read or earlier, `WallClock`.
+    public func mayChangeUnseen(readAt time: Int64) -> Bool {
+        // A tick is 10 ms at most; file systems that store whole seconds have two of them, FAT.
+        let tick: Int64 = changed % 1_000_000_000 == 0 ? 2_000_000_000 : 20_000_000
+        return abs(time - changed) <= tick
+    }
 }

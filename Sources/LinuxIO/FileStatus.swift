@@ -42,6 +42,8 @@ public struct FileStatus: Sendable {
     public let owner: UInt32
     /// The group that owns the file.
     public let group: UInt32
+    /// How many names the file has.
+    public let links: Int
     /// What tells this content from another.
     public let identity: FileIdentity
 
@@ -53,6 +55,7 @@ public struct FileStatus: Sendable {
         permissions = status.st_mode & 0o7777
         owner = status.st_uid
         group = status.st_gid
+        links = Int(status.st_nlink)
         identity = FileIdentity(
             device: UInt64(status.st_dev),
             inode: UInt64(status.st_ino),

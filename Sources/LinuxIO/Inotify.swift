@@ -20,6 +20,21 @@ public struct Inotify: ~Copyable, Sendable {
         return InotifyWatch(rawValue: try check { inotify_add_watch(queue, path, mask.rawValue) })
     }
 
+    /// Watches an open directory, and not what may stand at its path by now.
+    ///
+    /// - Parameter path: the directory's, for where there is no /proc.
+    public func addWatch(
+        _ directory: borrowing Directory,
+        path: String,
+        mask: InotifyMask
+    ) throws(Errno) -> InotifyWatch {
+        do {
+            return try addWatch(path: "/proc/self/fd/\(directory.descriptor.raw)", mask: mask)
+        } catch .noSuchFile {
+            return try addWatch(path: path, mask: mask)
+        }
+    }
+
     /// Ends a watch, inotify_rm_watch(2); an `ignored` event follows. `invalidArgument` when it is gone already.
     public func removeWatch(_ watch: InotifyWatch) throws(Errno) {
         let queue = descriptor.raw

@@ -26,6 +26,9 @@ public actor Pipeline {
         public var isStrict = false
         public var planning = PlanSettings()
 
+        /// What is asked of the directory and its files.
+        public var security = SecuritySettings()
+
         public init() {}
     }
 
@@ -60,7 +63,13 @@ public actor Pipeline {
         // Of one file alone, what other files had is nobody's business.
         let running = location.only.map { only in running.filter { $0.file == only } } ?? running
         let known = Self.lastOfEachFile(running)
-        watcher = try ManifestWatcher(location, scanPeriod: settings.scanPeriod, known: known, loop: loop)
+        watcher = try ManifestWatcher(
+            location,
+            scanPeriod: settings.scanPeriod,
+            known: known,
+            security: settings.security,
+            loop: loop
+        )
         debouncer = Debouncer(window: settings.debounceWindow, writingQuiet: settings.writingQuiet, loop: loop)
         parser = ManifestParser(pool: pool, key: key, isStrict: settings.isStrict, known: known, loop: loop)
         differ = HashDiffer(known: known, loop: loop)
@@ -112,7 +121,7 @@ public actor Pipeline {
         var hasScanned = false
         while !shouldStop() {
             let seen = await watcher.next(until: Self.earlier(deadline, heldUntil))
-            let (due, next) = take(seen.hints)
+            var (due, next) = take(seen.hints)
             deadline = next
             let isConfirmed = confirmation.exchange(false, ordering: .acquiring)
             let isHeldDue = heldUntil.map { $0 <= .now } ?? false
@@ -120,9 +129,12 @@ public actor Pipeline {
             hasScanned = hasScanned || isFirst
             if seen.isScan { recorder?.retry() }
             if due.isEmpty && !isFirst && seen.notes.isEmpty && !isConfirmed && !isHeldDue { continue }
+            // At the start there is nothing to go on with: everything is read as it is.
+            if isFirst { for index in due.indices { due[index].writing = .complete } }
             let ordered = seen.isScan ? due.sortedByName() : due
             let plan = await process(ordered, isComplete: isFirst, isConfirmed: isConfirmed)
             heldUntil = plan.heldUntil
+            deadline = nextDeadline()
             if !plan.isEmpty || !seen.notes.isEmpty || isFirst { await report(plan, seen.notes) }
             await planner.record()
         }
@@ -138,7 +150,7 @@ public actor Pipeline {
 
     /// Takes files through parser, differ and planner.
     private func process(_ due: [DueFile], isComplete: Bool, isConfirmed: Bool = false) async -> Plan {
-        guard let directory = await watcher.current else {
+        guard let directory = openForReading() else {
             return plan([], isComplete: false, isConfirmed: isConfirmed, readOn: nil)
         }
         if due.count <= Self.batchSize {
@@ -156,6 +168,10 @@ public actor Pipeline {
 
     // MARK: - Stages
 
+    private func nextDeadline() -> MonotonicTime? { debouncer.assumeIsolated { $0.nextDeadline } }
+
+    private func openForReading() -> ManifestDirectory? { watcher.assumeIsolated { $0.openForReading() } }
+
     private func take(_ hints: [FileHint]) -> (due: [DueFile], next: MonotonicTime?) {
         debouncer.assumeIsolated { $0.take(hints) }
     }
@@ -172,7 +188,7 @@ public actor Pipeline {
             settled.removeAll(where: \.isGone)
         }
         let files = settled
-        debouncer.assumeIsolated { $0.forget(files) }
+        debouncer.assumeIsolated { $0.settle(files) }
         watcher.assumeIsolated { $0.settle(files) }
         return (found, batch.lanes.first)
     }
@@ -187,20 +203,5 @@ public actor Pipeline {
     private static func earlier(_ first: MonotonicTime?, _ second: MonotonicTime?) -> MonotonicTime? {
         guard let first, let second else { return first ?? second }
         return min(first, second)
-    }
-}
-
-/// Why a directory cannot be read.
-public struct DirectoryError: Error, Hashable, Sendable {
-    public let path: String
-    public let error: Errno
-
-    init?(_ notes: [WatcherNote]) {
-        for case .directoryMissing(let path, let error) in notes {
-            self.path = path
-            self.error = error
-            return
-        }
-        return nil
     }
 }

@@ -6,7 +6,8 @@ struct ArgumentParser {
     }
 
     private var rest: ArraySlice<String>
-    private var current = ""
+    /// The option that was returned last.
+    private(set) var option = ""
     private var attached: String?
     private var onlyWords = false
 
@@ -16,7 +17,7 @@ struct ArgumentParser {
 
     /// - Throws: if the option before was given a value that it does not take.
     mutating func next() throws(UsageError) -> Argument? {
-        if attached != nil { throw UsageError("\(current) takes no value") }
+        if attached != nil { throw UsageError("\(option) takes no value") }
         guard let argument = rest.popFirst() else { return nil }
         if onlyWords || argument == "-" || !argument.hasPrefix("-") { return .word(argument) }
         if argument == "--" {
@@ -24,12 +25,12 @@ struct ArgumentParser {
             return try next()
         }
         if let sign = argument.firstIndex(of: "=") {
-            current = String(argument[..<sign])
+            option = String(argument[..<sign])
             attached = String(argument[argument.index(after: sign)...])
         } else {
-            current = argument
+            option = argument
         }
-        return .flag(current)
+        return .flag(option)
     }
 
     /// The value of the option that was just returned.
@@ -38,7 +39,7 @@ struct ArgumentParser {
             attached = nil
             return value
         }
-        guard let value = rest.popFirst() else { throw UsageError("\(current) needs a value") }
+        guard let value = rest.popFirst() else { throw UsageError("\(option) needs a value") }
         return value
     }
 
@@ -46,7 +47,7 @@ struct ArgumentParser {
     mutating func number(_ range: ClosedRange<Int>) throws(UsageError) -> Int {
         let text = try value()
         guard let number = Int(text), range.contains(number) else {
-            throw UsageError("\(current) takes a number from \(range.lowerBound) to \(range.upperBound), not '\(text)'")
+            throw UsageError("\(option) takes a number from \(range.lowerBound) to \(range.upperBound), not '\(text)'")
         }
         return number
     }

@@ -31,12 +31,17 @@ enum Command {
             case .flag("--once"): isOnce = true
             case .flag("--record"): options.records = true
             case .flag("--strict"): options.pipeline.isStrict = true
+            case .flag("--confine"): options.pipeline.security.isConfined = true
+            case .flag("--require-secure-manifests"): options.pipeline.security.isRequired = true
             case .flag("--config"): options.configuration = try parser.value()
             case .flag("--manifests"): options.givenPath = try parser.value()
             case .flag("--state-dir"): options.stateDirectory = try parser.value()
             case .flag("--output"): options.output = try parser.format()
             case .flag("--debounce"): options.pipeline.debounceWindow = Int64(try parser.number(0...60_000))
             case .flag("--scan-period"): options.givenScanPeriod = Int64(try parser.number(1...86_400)) * 1_000
+            case .flag("--log-format"): options.logFormat = try parser.choice("text or json", Log.Format.init)
+            case .flag("--log-level"):
+                options.logLevel = try parser.choice("error, warning, info or debug", LogLevel.init)
             case .flag("--parallelism"): options.pipeline.planning.parallelism = try parser.number(1...100_000)
             case .flag("--mass-change"):
                 let name = try parser.value()
@@ -133,6 +138,9 @@ struct Options {
     var output = OutputFormat.text
     var stateDirectory: String?
     var records = false
+    /// Nil for text on a terminal and JSON elsewhere.
+    var logFormat: Log.Format?
+    var logLevel = LogLevel.info
     var pipeline = Pipeline.Settings()
 }
 
@@ -166,11 +174,15 @@ enum OutputFormat: String {
 
 extension ArgumentParser {
     fileprivate mutating func format() throws(UsageError) -> OutputFormat {
+        try choice("text or json", OutputFormat.init)
+    }
+
+    /// The value as one of a few words.
+    fileprivate mutating func choice<Choice>(_ words: String, _ make: (String) -> Choice?) throws(UsageError) -> Choice
+    {
         let name = try value()
-        guard let format = OutputFormat(rawValue: name) else {
-            throw UsageError("--output takes text or json, not '\(name)'")
-        }
-        return format
+        guard let choice = make(name) else { throw UsageError("\(option) takes \(words), not '\(name)'") }
+        return choice
     }
 }
 

@@ -31,6 +31,11 @@ enum Usage {
                                apply (waves)
           --empty-grace S      keep the pods of a directory that was emptied for this time, or until SIGUSR1 (30)
           --threads N          threads for large batches (as many as there are processors)
+          --require-secure-manifests
+                               refuse a directory and files that others than root and this user can change
+          --confine            follow links to files of PATH and the directories below it only
+          --log-level LEVEL    error, warning, info or debug: what is logged to standard error while PATH is watched (info)
+          --log-format FORMAT  text or json (text on a terminal, json elsewhere)
           --version, --help
 
         validate prints everything that is wrong with manifests as FILE:LINE:COLUMN: FIELD: MESSAGE.

@@ -12,7 +12,7 @@ struct ArgumentTests {
     func `arguments that make no sense end with 64 and say which`(arguments: [String]) async throws {
         let folder = Folder()
         let process = try Program.process(arguments, in: folder)
-        try process.run()
+        try process.start()
         #expect(await eventually { !process.isRunning })
         #expect(process.terminationStatus == 64 && process.terminationReason == .exit)
         let errors = folder.text("errors")
@@ -39,7 +39,7 @@ struct ArgumentTests {
         ] {
             let output = Folder()
             let process = try Program.process(arguments, in: output)
-            try process.run()
+            try process.start()
             #expect(await eventually { !process.isRunning })
             #expect(process.terminationStatus == 2, "\(arguments): \(output.text("errors"))")
         }

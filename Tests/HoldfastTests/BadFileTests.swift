@@ -32,7 +32,7 @@ struct BadFileTests {
         folder.write("good.yaml", pod("good"))
         let output = Folder()
         let process = try Program.process(["--once", "--output", "json", folder.path], in: output)
-        try process.run()
+        try process.start()
         // What the kernel counts for children that have ended: the peak of the largest of them.
         #expect(await eventually { !process.isRunning })
         #expect(process.terminationStatus == 1)
@@ -121,7 +121,7 @@ struct BadFileTests {
         default: symlink("/nonexistent/target", path)
         }
         let problems = try await problems(folder)
-        #expect(problems.isEmpty == ["pipe", "socket", "nowhere"].contains(kind), "\(problems)")
+        #expect(problems.isEmpty == ["pipe", "socket"].contains(kind), "\(problems)")
     }
 
     @Test(.enabled(if: getuid() != 0, "root reads everything"))

@@ -8,13 +8,7 @@ struct DaemonChangesTests {
 
     /// Runs a shell command in the directory.
     private func shell(_ command: String) async throws {
-        let process = Process()
-        process.executableURL = URL(fileURLWithPath: "/bin/sh")
-        process.arguments = ["-c", command]
-        process.currentDirectoryURL = URL(fileURLWithPath: folder.path)
-        try process.run()
-        #expect(await eventually { !process.isRunning })
-        #expect(process.terminationStatus == 0, "\(command)")
+        try await Shell.run(command, in: folder.path)
     }
 
     @Test func `what is there at the start is started, in one plan`() async throws {

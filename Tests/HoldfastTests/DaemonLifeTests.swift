@@ -82,7 +82,7 @@ struct DaemonLifeTests {
         let process = try Program.process(["--output", "json", folder.path], in: output)
         let pipe = Pipe()
         process.standardOutput = pipe
-        try process.run()
+        try process.start()
         _ = pipe.fileHandleForReading.availableData
         try pipe.fileHandleForReading.close()
         folder.write("web.yaml", pod("web"))
@@ -95,8 +95,8 @@ struct DaemonLifeTests {
     @Test func `it prints tables for people, a change at a time`() async throws {
         let output = Folder()
         folder.write("web.yaml", pod("web"))
-        let process = try Program.process([folder.path], in: output)
-        try process.run()
+        let process = try Program.process(["--log-format", "text", folder.path], in: output)
+        try process.start()
         defer { process.terminate() }
         #expect(await eventually { output.text("output").contains("start") })
         folder.write("web.yaml", pod("web", image: "nginx:1.26"))

@@ -28,6 +28,17 @@ int clinux_futex_wait(const void *word, uint32_t expected);
 /// futex(2) FUTEX_WAKE_PRIVATE: wakes up to `count` waiters, returns how many, or -1 with errno.
 int clinux_futex_wake(const void *word, int count);
 
+/// openat2(2) for reading, nonblocking, with a path that may not leave `directory` (RESOLVE_BENEATH) nor use the links of
+/// /proc: glibc has no wrapper. Returns a descriptor or -1 with errno.
+int clinux_open_beneath(int directory, const char *path);
+
+/// The number of the mount that fd is on, statx(2) STATX_MNT_ID: only under _GNU_SOURCE. -1 where the kernel does not say.
+int64_t clinux_mount_id(int fd);
+
+/// fcntl(2) F_SETLEASE: a prototype only under _GNU_SOURCE. Takes a lease for reading and gives it back. Returns 0, or -1
+/// with errno: EAGAIN if somebody has the file open for writing.
+int clinux_try_read_lease(int fd);
+
 /// malloc_trim(3) with no bytes kept: its header is not part of the Glibc module. Returns 1 where memory was given back.
 int clinux_malloc_trim(void);
 

@@ -119,7 +119,7 @@ public struct CheckedManifest: Sendable {
         case .failed(let problems): errors = problems
         case .unreadable(let error):
             errors = [FieldProblem(field: "", message: "cannot be read: \(error)", position: nil)]
-        case .gone, .sameBytes, .loaded, .document, .accepted: break
+        case .gone, .sameBytes, .loaded, .document, .unfinished, .accepted: break
         }
         self.errors = Self.inOrder(errors)
         self.warnings = Self.inOrder(file.warnings)

@@ -20,15 +20,26 @@ public actor Debouncer {
         if hints.isEmpty && table.isEmpty { return ([], nil) }
         let now = MonotonicTime.now
         var due = table.isEmpty ? [] : table.popDue(now: now)
-        for hint in hints where table.take(hint, now: now) { due.append(DueFile(file: hint.file, name: hint.name)) }
+        for hint in hints where table.take(hint, now: now) {
+            due.append(DueFile(file: hint.file, name: hint.name, writing: hint.kind.writing))
+        }
         return (Self.withoutRepeats(due), table.nextDeadline)
     }
 
+    /// When `take` next has something to do.
+    var nextDeadline: MonotonicTime? { table.nextDeadline }
+
     /// Forgets files that are gone: their numbers may be given to others. Whatever happened to them was before that was
-    /// found out.
-    func forget(_ files: [SettledFile]) {
-        if table.isEmpty { return }
-        for file in files where file.isGone { table.remove(file.file) }
+    /// found out. Files that are unfinished are due again later.
+    func settle(_ files: [SettledFile]) {
+        let now = MonotonicTime.now
+        for file in files {
+            if file.isGone {
+                table.remove(file.file)
+            } else if let due = file.unfinished {
+                table.hold(due, now: now)
+            }
+        }
     }
 
     private static func withoutRepeats(_ due: [DueFile]) -> [DueFile] {
@@ -37,6 +48,17 @@ public actor Debouncer {
         return due.filter { file in
             defer { isSeen[file.file.index] = true }
             return !isSeen[file.file.index]
+        }
+    }
+}
+
+extension FileHint.Kind {
+    /// What a hint says of whoever writes the file.
+    fileprivate var writing: DueFile.Writing {
+        switch self {
+        case .written, .writtenFirst: .probablyComplete
+        case .scanned: .uncertain
+        case .writing, .gone, .renamed, .missing: .complete
         }
     }
 }

@@ -7,6 +7,8 @@ public actor HashDiffer {
     private nonisolated let loop: EventLoop
     /// Each file's last good manifest.
     private var accepted: [AcceptedManifest?] = []
+    /// Why files cannot be read: the same again is no news.
+    private var unreadable: [FileID: Errno] = [:]
     /// How many manifests were replaced or forgotten since the others were last asked to leave sparse blocks.
     private var replaced = 0
 
@@ -70,15 +72,21 @@ public actor HashDiffer {
         while accepted.count <= index { accepted.append(nil) }
         let name = file.due.name
         let kind: FileFinding.Kind
+        if case .unfinished = file.outcome { return nil }
+        if case .unreadable(let error) = file.outcome {
+            guard unreadable.updateValue(error, forKey: file.due.file) != error else { return nil }
+        } else if !unreadable.isEmpty {
+            unreadable[file.due.file] = nil
+        }
         switch file.outcome {
-        case .sameBytes, .loaded, .document: return nil
+        case .sameBytes, .loaded, .document, .unfinished: return nil
         case .gone:
             if accepted[index] != nil { replaced += 1 }
             accepted[index] = nil
             kind = .gone
         case .failed(let problems): kind = .rejected(problems.map { ManifestError(file: name, problem: $0) })
         case .unreadable(let error):
-            kind = .rejected([ManifestError(file: name, message: "cannot be read: \(error)")])
+            kind = .rejected([ManifestError(file: name, message: file.message(error))])
         case .accepted(let manifest):
             var isSame = false
             if let before = accepted[index] {
@@ -97,8 +105,23 @@ extension SettledFile {
     fileprivate init(_ file: ParsedFile) {
         switch file.outcome {
         case .gone: self.init(file: file.due.file, identity: nil, isGone: true)
-        case .unreadable: self.init(file: file.due.file, identity: nil, isGone: false)
+        case .unreadable: self.init(file: file.due.file, identity: nil, isGone: false, isUnreadable: true)
         default: self.init(file: file.due.file, identity: file.identity, isGone: false)
+        }
+        isLink = file.isLink
+        isStillOpen = file.isStillOpen
+        if case .unfinished = file.outcome { unfinished = file.due }
+    }
+}
+
+extension ParsedFile {
+    /// Why a file cannot be read.
+    fileprivate func message(_ error: Errno) -> String {
+        switch error {
+        case .noSuchFile where isLink: "is a link to what is not there"
+        case .crossesDevices where isLink:
+            "is a link that leads out of the directory, or by an absolute path (--confine)"
+        default: "cannot be read: \(error)"
         }
     }
 }

@@ -14,18 +14,29 @@ extension Lane.State {
         var parsed = ParsedFile(due: due, position: position, outcome: .sameBytes)
         let before = sources.count
         do throws(Errno) {
-            let descriptor = try directory.directory.open(due.name)
+            let descriptor = try directory.directory.open(
+                due.name,
+                isConfined: directory.security.isConfined,
+                isLink: &parsed.isLink
+            )
             // The status of what was opened, not of what the name may mean by now.
             let status = try descriptor.status()
             parsed.identity = status.identity
-            if let refusal = ManifestLimit.refusal(status) {
+            if due.writing != .complete {
+                if Self.isUnfinished(descriptor, status, due.writing) {
+                    parsed.outcome = .unfinished
+                    return parsed
+                }
+                parsed.isStillOpen = due.writing == .overdue && descriptor.isOpenForWriting == true
+            }
+            if let refusal = ManifestLimit.refusal(status, directory.security) {
                 parsed.outcome = .failed([refusal])
                 return parsed
             }
             parsed.source = try sources.append(limit: Int(status.size)) { output throws(Errno) in
                 _ = try descriptor.read(into: &output)
             }
-        } catch .noSuchFile {
+        } catch .noSuchFile where !parsed.isLink {
             parsed.outcome = .gone
             return parsed
         } catch {
@@ -39,6 +50,21 @@ extension Lane.State {
             parsed.outcome = .loaded
         }
         return parsed
+    }
+
+    /// Whether somebody is still writing a file, as far as can be found out.
+    private static func isUnfinished(
+        _ file: borrowing Descriptor,
+        _ status: FileStatus,
+        _ writing: DueFile.Writing
+    ) -> Bool {
+        guard status.kind == .regular else { return false }
+        switch writing {
+        case .complete, .overdue: return false
+        // Emptied, closed and written: so do shells, and editors that keep the inode.
+        case .probablyComplete: return status.size == 0
+        case .uncertain: return file.isOpenForWriting ?? false
+        }
     }
 
     /// Decodes a file that was loaded.
@@ -75,6 +101,7 @@ extension Lane.State {
             let file = files[index].due.file.index
             switch files[index].outcome {
             case .gone, .unreadable: contents[file] = nil
+            case .unfinished: break
             default: contents[file] = files[index].contentHash
             }
         }

@@ -7,8 +7,14 @@ public enum ManifestLimit {
     public static let bytes = 10 << 20
 
     /// Why a file is not read; nil if it is.
-    static func refusal(_ status: FileStatus) -> FieldProblem? {
+    static func refusal(_ status: FileStatus, _ security: SecuritySettings = SecuritySettings()) -> FieldProblem? {
         switch status.kind {
+        case .regular where security.isRequired && DirectorySecurity.weakness(status) != nil:
+            FieldProblem(
+                field: "",
+                message: "the file \(DirectorySecurity.weakness(status) ?? "is not secure")",
+                position: nil
+            )
         case .regular where status.size > bytes: tooLarge(status.size)
         case .regular: nil
         case .directory: FieldProblem(field: "", message: "is a directory", position: nil)

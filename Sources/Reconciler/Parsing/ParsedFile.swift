@@ -6,6 +6,8 @@ import PodSchema
 struct ParsedFile: Sendable {
     enum Outcome: Sendable {
         case gone
+        /// Somebody is writing it: it is to be read later.
+        case unfinished
         /// The bytes are those of the last time.
         case sameBytes
         /// In the lane's sources, and not decoded yet.
@@ -24,6 +26,10 @@ struct ParsedFile: Sendable {
     /// Its place in the batch, whichever lane it is in.
     let position: Int
     var identity: FileIdentity?
+    /// Whether its name is a link's.
+    var isLink = false
+    /// Whether it was read although somebody has it open for writing.
+    var isStillOpen = false
     /// A hash of the bytes.
     var contentHash = Hash128.zero
     /// The bytes, in the lane's sources.

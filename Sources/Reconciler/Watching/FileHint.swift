@@ -26,6 +26,21 @@ public struct FileHint: Sendable {
 
 /// A file that is due to be looked at.
 public struct DueFile: Sendable {
+    /// What is known of whoever writes it.
+    enum Writing: Sendable {
+        /// Nobody, or whatever there is has to do.
+        case complete
+        /// An empty file may be the first half of a save.
+        case probablyComplete
+        /// It may still be open: nobody has told that it was closed.
+        case uncertain
+        /// It has been waited for long enough.
+        case overdue
+    }
+
     public let file: FileID
     public let name: FileName
+    var writing = Writing.complete
+    /// When it was first and last written to, where it is waited for.
+    var since: (first: MonotonicTime, last: MonotonicTime)?
 }

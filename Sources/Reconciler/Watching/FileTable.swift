@@ -8,6 +8,10 @@ struct FileTable {
         var name: FileName
         /// As the file was when it was last read; nil before that, or when it could not be read.
         var identity: FileIdentity?
+        /// Whether equal identities mean equal bytes: not where it could have changed within the same tick of the clock.
+        var isTrusted = false
+        /// Whether an event told of it since it was last read.
+        var isAnnounced = false
         /// The scan that saw it last.
         var scan: UInt32
         var isUsed: Bool
@@ -66,8 +70,21 @@ struct FileTable {
     }
 
     /// Sets what a file was like when it was read, without copying its row.
-    mutating func setIdentity(_ identity: FileIdentity?, of file: FileID) {
+    mutating func settle(_ file: FileID, _ identity: FileIdentity?, isTrusted: Bool) {
         rows[file.index].identity = identity
+        rows[file.index].isTrusted = isTrusted
+        rows[file.index].isAnnounced = false
+    }
+
+    /// Notes that an event has told of a file.
+    mutating func announce(_ file: FileID) {
+        rows[file.index].isAnnounced = true
+    }
+
+    /// Whether a file that is new or different should have been announced, and was not.
+    func isSurprise(_ file: FileID) -> Bool {
+        let row = rows[file.index]
+        return !row.isAnnounced && (row.identity == nil || row.isTrusted)
     }
 
     /// The file with a name that a scan has seen, which is added if it is not there.
@@ -80,7 +97,7 @@ struct FileTable {
 
     /// Whether a file is as it was when it was last read.
     func isUnchanged(_ file: FileID, _ identity: FileIdentity?) -> Bool {
-        identity != nil && rows[file.index].identity == identity
+        identity != nil && rows[file.index].isTrusted && rows[file.index].identity == identity
     }
 
     // MARK: - Hashing

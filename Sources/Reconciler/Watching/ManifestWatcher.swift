@@ -1,147 +1,217 @@
 public import LinuxIO
+import Synchronization
 
 /// The first stage: knows the directory and its files, by inotify and by looking.
 ///
 /// Every event names a file to look at again. Where events may be missing (overflow, a directory that was moved,
-/// removed or re-created) it scans, and hands on only what differs from what was last read.
+/// removed, re-created or hidden) it scans, and hands on only what differs from what was last read. It also watches the
+/// way to the directory and the ways that links lead, and holds nothing open that could keep a file system mounted.
 public actor ManifestWatcher {
-    /// How often a directory that is not there is looked for.
-    private static let missingDirectoryPeriod: Int64 = 1_000
-    private static let interest: InotifyMask = [
+    static let interest: InotifyMask = [
         .created, .modified, .closedAfterWriting, .movedTo, .movedFrom, .deleted, .deleteSelf, .moveSelf,
         .attributesChanged, .onlyDirectory, .excludeUnlinked,
     ]
 
     private nonisolated let loop: EventLoop
-    private let location: ManifestLocation
-    private let scanPeriod: Int64
-    private let inotify: Inotify
-    private let source: EventSource
-    private var batch = InotifyBatch()
-    private var buffer = DirectoryBuffer()
-    private var table = FileTable()
-    private var watch: InotifyWatch?
-    private(set) var directory: ManifestDirectory?
-    private var scanNumber: UInt32 = 0
-    private var nextScan = MonotonicTime.now
-    private var isMissingReported = false
+    let location: ManifestLocation
+    let security: SecuritySettings
+    /// What the loop waits for while there are no events.
+    private nonisolated let bell: EventSource
+    /// What is waited for.
+    private nonisolated let waiting: Mutex<EventSource>
+    private var mounts: Task<Void, Never>?
+    private var hasAskedForMounts = false
+
+    /// Descriptors that are left for the directory, the files that are being read, and the queue's own two.
+    private static let spareDescriptors = 6
+
+    var queue: EventQueue?
+    var batch = InotifyBatch()
+    var buffer = DirectoryBuffer()
+    var table = FileTable()
+    /// The manifest directory's own.
+    var watch: InotifyWatch?
+    var watches = WatchTable()
+    /// Manifests that are links.
+    var links: Set<FileID> = []
+    /// The directory that was opened last.
+    var root: DirectoryIdentity?
+    /// The directory that the known files are of.
+    var home: ManifestHome?
+    var schedule: ScanSchedule
+    var retries: RetryList
+    var pending: [FileHint] = []
+    private var pendingNotes: [WatcherNote] = []
+    /// Whether the way to the directory may lead elsewhere now.
+    var mustCheckWay = false
+    /// Why there are no events, or not all of them.
+    var blindness: Errno?
+    /// What was last said of each of these.
+    var told = Told()
+    var scanNumber: UInt32 = 0
     private var notedNames: Set<FileName> = []
+    /// When the files of the batch that is being read were opened at the earliest, by the clock that files are stamped with.
+    private var readingSince: Int64 = 0
+
+    /// Conditions that are told when they begin and end.
+    struct Told {
+        var missing: DirectoryError?
+        var isBlind = false
+        var isElsewhere = false
+        var isSilent = false
+        var weakness: String?
+    }
 
     public nonisolated var unownedExecutor: UnownedSerialExecutor { unsafe loop.asUnownedSerialExecutor() }
 
     /// - Parameters:
     ///   - scanPeriod: milliseconds between two looks at every file, for file systems that give no events.
     ///   - known: files that were read by the last run, each a different one; they get the numbers from 0 on.
-    /// - Throws: where inotify cannot be used (inotify_init1(2)).
+    /// - Throws: where nothing can be waited for (eventfd(2)).
     public init(
         _ location: ManifestLocation,
         scanPeriod: Int64 = 20_000,
         known: [AcceptedManifest] = [],
+        security: SecuritySettings = SecuritySettings(),
         loop: EventLoop
     ) throws(Errno) {
         self.loop = loop
         self.location = location
-        self.scanPeriod = scanPeriod
-        let inotify = try Inotify()
-        source = try loop.source(for: inotify.descriptor)
-        self.inotify = inotify
+        self.security = security
+        schedule = ScanSchedule(period: scanPeriod)
+        retries = RetryList(limit: scanPeriod)
+        bell = try loop.source(for: try Descriptor.silent())
+        waiting = Mutex(bell)
         for manifest in known {
             let name = manifest.file
-            table.setIdentity(manifest.identity, of: table.add(name.bytes))
+            table.settle(table.add(name.bytes), manifest.identity, isTrusted: true)
         }
+    }
+
+    deinit {
+        mounts?.cancel()
     }
 
     /// Files that are known, whether they can be read or not.
     public var count: Int { table.count }
 
-    /// The directory as it was opened last; nil while it is missing.
-    public var current: ManifestDirectory? { directory }
-
-    /// Whether a directory is still the one at the path. If not, the next report is a scan: there is no event for the
-    /// removal of a directory that is open.
-    func isCurrent(_ directory: ManifestDirectory) -> Bool {
-        let isCurrent = directory.isAt(path: location.directory)
-        if !isCurrent { nextScan = .now }
-        return isCurrent
-    }
-
     /// Ends the wait in `next`, from any thread.
     public nonisolated func wake() {
-        source.wake()
+        waiting.withLock { $0 }.wake()
     }
 
     /// Waits for something to report: events, a scan that is due, or the deadline.
     public func next(until deadline: MonotonicTime?) async -> WatcherReport {
-        if nextScan <= .now { return scan() }
-        switch await source.readable(until: min(deadline ?? nextScan, nextScan)) {
+        if !hasAskedForMounts { followMounts() }
+        if let report = dueReport() { return report }
+        var limit = min(deadline ?? schedule.next, schedule.next)
+        if let retry = retries.next { limit = min(limit, retry) }
+        switch await (queue?.source ?? bell).readable(until: limit) {
         case .readable: return readEvents()
-        case .deadline: return nextScan <= .now ? scan() : WatcherReport()
+        case .deadline: return dueReport() ?? WatcherReport()
         case .woken: return WatcherReport()
         }
     }
 
-    /// Remembers how files were when they were read, so that scans pass them over.
-    public func settle(_ files: [SettledFile]) {
-        for settled in files {
-            if settled.isGone {
-                table.remove(settled.file)
-            } else {
-                table.setIdentity(settled.identity, of: settled.file)
+    /// What there is to report without an event.
+    private func dueReport() -> WatcherReport? {
+        if mustCheckWay { checkWay() }
+        let now = MonotonicTime.now
+        if schedule.next <= now { return scan() }
+        if let retry = retries.next, retry <= now {
+            for file in retries.take(now: now) {
+                pending.append(FileHint(file: file, name: table[file].name, kind: .scanned))
             }
         }
-    }
-
-    // MARK: - Events
-
-    private func readEvents() -> WatcherReport {
+        guard !pending.isEmpty || !pendingNotes.isEmpty else { return nil }
         var report = WatcherReport()
-        var mustScan = false
-        var leaving: (cookie: UInt32, index: Int)?
-        do {
-            // What comes meanwhile is left for the next call: the files at hand go first.
-            guard try inotify.read(into: &batch) else { return report }
-        } catch {
-            mustScan = true
-        }
-        batch.forEach { event in
-            if event.mask.contains(.overflow) {
-                report.notes.append(.eventsLost)
-                mustScan = true
-            } else if event.watch == watch {
-                if !event.mask.isDisjoint(with: [.deleteSelf, .moveSelf, .ignored, .unmounted]) {
-                    mustScan = true
-                } else if var hint = hint(for: event.mask, event.name, &report) {
-                    if event.mask.contains(.movedFrom) { leaving = (event.cookie, report.hints.count) }
-                    if event.mask.contains(.movedTo), let left = leaving, left.cookie == event.cookie {
-                        report.hints[left.index].kind = .renamed
-                        // A manifest that moves must not wait under its new name while the old one is gone.
-                        if table[report.hints[left.index].file].identity != nil { hint.kind = .renamed }
-                    }
-                    report.hints.append(hint)
-                }
-            }
-        }
-        if mustScan { nextScan = .now }
+        swap(&report.hints, &pending)
+        swap(&report.notes, &pendingNotes)
         return report
     }
 
-    private func hint(for mask: InotifyMask, _ name: Span<UInt8>, _ report: inout WatcherReport) -> FileHint? {
-        guard !mask.contains(.isDirectory), isManifest(name, &report) else { return nil }
-        if mask.isDisjoint(with: [.movedFrom, .deleted]) {
-            let file = table.add(name)
-            return FileHint(file: file, name: table[file].name, kind: completeness(mask, table[file]))
+    // MARK: - Reading
+
+    /// Opens the directory for a batch of files to be read. Where it is not the one that was scanned last, there is a scan
+    /// instead, which finds all of these files again.
+    func openForReading() -> ManifestDirectory? {
+        readingSince = WallClock.now
+        guard let directory = try? ManifestDirectory(path: location.directory, security), directory.identity == root,
+            told.missing == nil
+        else {
+            schedule.now()
+            return nil
         }
-        guard let file = table.find(name) else { return nil }
-        return FileHint(file: file, name: table[file].name, kind: .gone)
+        return directory
     }
 
-    private func completeness(_ mask: InotifyMask, _ row: FileTable.Row) -> FileHint.Kind {
-        if mask.contains(.movedTo) { return .written }
-        guard mask.contains(.closedAfterWriting) else { return .writing }
-        return row.identity == nil ? .writtenFirst : .written
+    /// Whether a directory is still the one at the path. If not, the next report is a scan.
+    func isCurrent(_ directory: ManifestDirectory) -> Bool {
+        let isCurrent = directory.isAt(path: location.directory)
+        if !isCurrent { schedule.now() }
+        return isCurrent
     }
 
-    private func isManifest(_ name: Span<UInt8>, _ report: inout WatcherReport) -> Bool {
+    /// Remembers how files were when they were read, so that scans pass them over.
+    public func settle(_ files: [SettledFile]) {
+        for settled in files where settled.unfinished == nil {
+            if settled.isStillOpen { pendingNotes.append(.stillOpen(table[settled.file].name)) }
+            if settled.isUnreadable { retries.add(settled.file) } else { retries.remove(settled.file) }
+            if settled.isGone {
+                table.remove(settled.file)
+                forgetLink(settled.file)
+            } else {
+                let isTrusted = settled.identity.map { !$0.mayChangeUnseen(readAt: readingSince) } ?? false
+                table.settle(settled.file, settled.identity, isTrusted: isTrusted)
+                settleLink(settled)
+            }
+        }
+    }
+
+    // MARK: - Events or none
+
+    /// Makes an inotify instance if there is none.
+    func openQueue() {
+        guard queue == nil else { return }
+        do throws(Errno) {
+            // Reading files comes first: without events they are found all the same.
+            guard Descriptor.isRoom(for: Self.spareDescriptors) else { throw .tooManyOpenFiles }
+            let queue = try EventQueue(loop: loop)
+            self.queue = queue
+            waiting.withLock { $0 = queue.source }
+            // A wake-up that went to the other source must not be lost.
+            queue.source.wake()
+        } catch {
+            blindness = error
+        }
+    }
+
+    /// Looks at the way to the directory after every change of the mounts.
+    private func followMounts() {
+        hasAskedForMounts = true
+        guard Descriptor.isRoom(for: Self.spareDescriptors), let table = try? MountTable(),
+            let source = try? loop.source(for: table.descriptor, interest: .exceptional)
+        else { return }
+        mounts = Task(executorPreference: loop) { [weak self] in
+            // A change between a look and the next wait might not end that wait: after a second there is another look.
+            var deadline: MonotonicTime?
+            while !Task.isCancelled {
+                let wakeup = await source.readable(until: deadline)
+                deadline = wakeup == .readable ? MonotonicTime.now.advanced(byMilliseconds: 1_000) : nil
+                guard wakeup != .woken, let self else { return }
+                await self.mountsChanged()
+            }
+        }
+    }
+
+    private func mountsChanged() {
+        mustCheckWay = true
+        wake()
+    }
+
+    // MARK: - Names
+
+    func isManifest(_ name: Span<UInt8>, _ report: inout WatcherReport) -> Bool {
         if let only = location.only {
             let bytes = only.bytes
             guard bytes.count == name.count else { return false }
@@ -158,81 +228,25 @@ public actor ManifestWatcher {
     }
 
     /// Tells a thing about a name once.
-    private func note(_ note: WatcherNote, _ name: FileName, _ report: inout WatcherReport) {
+    func note(_ note: WatcherNote, _ name: FileName, _ report: inout WatcherReport) {
         // A directory full of ever new leftovers must not fill the memory.
         if notedNames.count >= 1024 { notedNames.removeAll() }
         if notedNames.insert(name).inserted { report.notes.append(note) }
-    }
-
-    // MARK: - Scans
-
-    /// Looks at every file of the directory, after making sure that it is still the one at the path.
-    public func scan() -> WatcherReport {
-        var report = WatcherReport()
-        report.isScan = true
-        guard openDirectory(&report), let directory else {
-            nextScan = MonotonicTime.now.advanced(byMilliseconds: Self.missingDirectoryPeriod)
-            return report
-        }
-        nextScan = MonotonicTime.now.advanced(byMilliseconds: scanPeriod)
-        scanNumber &+= 1
-        do {
-            try directory.directory.forEachEntry(buffer: &buffer) { entry in
-                if let hint = look(at: entry, &report) { report.hints.append(hint) }
-            }
-        } catch {
-            // A listing that broke off says nothing of the files that it did not reach.
-            report.notes.append(.directoryMissing(path: location.directory, error))
-            return report
-        }
-        for index in table.rows.indices where table.rows[index].isUsed && table.rows[index].scan != scanNumber {
-            report.hints.append(FileHint(file: FileID(index), name: table.rows[index].name, kind: .missing))
-        }
-        return report
-    }
-
-    private func look(at entry: borrowing DirectoryEntry, _ report: inout WatcherReport) -> FileHint? {
-        switch entry.kind {
-        case .regular, .symlink, .unknown: break
-        case .directory: return nil
-        default:
-            if isManifest(entry.name, &report) {
-                note(.notRegular(FileName(entry.name), entry.kind), FileName(entry.name), &report)
-            }
-            return nil
-        }
-        guard isManifest(entry.name, &report) else { return nil }
-        let (file, name, isNew) = table.add(entry.name, seenBy: scanNumber)
-        // A new file is opened anyway: its status is read then, once.
-        if !isNew, table.isUnchanged(file, try? entry.status(followingSymlinks: true).identity) { return nil }
-        return FileHint(file: file, name: name, kind: .scanned)
-    }
-
-    /// Opens and watches the directory anew if it is not the one that is open.
-    private func openDirectory(_ report: inout WatcherReport) -> Bool {
-        if let directory, directory.isAt(path: location.directory), watch != nil { return true }
-        do throws(Errno) {
-            // The watch comes first: what changes after it is seen, what changed before is scanned.
-            let watch = try inotify.addWatch(path: location.directory, mask: Self.interest)
-            directory = try ManifestDirectory(path: location.directory)
-            self.watch = watch
-            if isMissingReported { report.notes.append(.directoryBack(path: location.directory)) }
-            isMissingReported = false
-            return true
-        } catch {
-            directory = nil
-            watch = nil
-            if !isMissingReported { report.notes.append(.directoryMissing(path: location.directory, error)) }
-            isMissingReported = true
-            return false
-        }
     }
 }
 
 /// How a file was when it was read.
 public struct SettledFile: Sendable {
     public let file: FileID
-    /// Nil where it could not be read: it is tried again at the next scan.
+    /// Nil where it could not be read.
     public let identity: FileIdentity?
     public let isGone: Bool
+    /// It is there and cannot be read now: it is tried again.
+    public var isUnreadable = false
+    /// Its name is a link's.
+    public var isLink = false
+    /// It was read although somebody has it open for writing.
+    var isStillOpen = false
+    /// It was not read, because somebody is writing it.
+    var unfinished: DueFile?
 }

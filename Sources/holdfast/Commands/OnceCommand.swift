@@ -27,7 +27,7 @@ struct OnceCommand {
             if plan.summary.invalid > 0 { return ExitCode.failure }
             return plan.actions.isEmpty ? ExitCode.inSync : ExitCode.changes
         } catch let error as DirectoryError {
-            Console.printError("holdfast: \(error.path): \(error.error)\n")
+            Console.printError("holdfast: \(error.message)\n")
         } catch let error as StateError {
             Console.printError("holdfast: \(error.message)\n")
         } catch {

@@ -27,17 +27,34 @@ struct WatchCommand {
                 stop.raise()
                 pipeline.watcher.wake()
             }
+            let log = Log(options.logFormat, level: options.logLevel)
+            let notifier = serviceNotifier(log)
+            let heart = Task(executorPreference: loop) { await notifier?.keepAlive(on: loop) }
             let printer = PlanPrinter(options.output)
             await pipeline.run(shouldStop: { stop.isRaised }) { plan, notes in
-                printer.printNotes(notes)
+                for note in notes { log.say(note.level, note.message) }
                 printer.printNext(plan)
+                log.problems(of: plan)
+                notifier?.ready(ServiceNotifier.status(plan.summary, notes))
             }
+            heart.cancel()
+            notifier?.stopping()
             // What cannot be recorded was told when it was tried.
             try? await pipeline.flush()
+            log.close()
             return ExitCode.inSync
         } catch {
             Console.printError("holdfast: cannot watch \(options.path): \(error)\n")
             return ExitCode.failure
+        }
+    }
+
+    private func serviceNotifier(_ log: Log) -> ServiceNotifier? {
+        do throws(Errno) {
+            return try ServiceNotifier()
+        } catch {
+            log.say(.warning, "NOTIFY_SOCKET cannot be used: \(error)")
+            return nil
         }
     }
 }

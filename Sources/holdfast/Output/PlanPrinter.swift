@@ -17,10 +17,9 @@ struct PlanPrinter {
         Console.write(text.table(plan, withHeader: true) + Array(text.summary(plan.summary).utf8))
     }
 
-    /// One plan of many.
+    /// One plan of many, whose problems are in the log.
     func printNext(_ plan: Plan) {
         guard format == .text else { return Console.write(PlanJSON.line(plan)) }
-        printProblems(plan)
         let table = text.table(plan, withHeader: false)
         if !table.isEmpty { Console.write(table) }
     }

@@ -31,7 +31,7 @@ struct CommandRun {
         process.standardInput = try FileHandle(forReadingFrom: URL(fileURLWithPath: folder["input"]))
         process.standardOutput = FileHandle(forWritingAtPath: folder["output"])
         process.standardError = FileHandle(forWritingAtPath: folder["errors"])
-        try process.run()
+        try process.start()
         process.waitUntilExit()
         code = process.terminationReason == .exit ? process.terminationStatus : -1
         output = try String(contentsOfFile: folder["output"], encoding: .utf8)

@@ -10,12 +10,24 @@ final class Daemon: Sendable {
     private let exit = Mutex<Int32?>(nil)
 
     /// Starts it on a directory; it has printed its first plan when this returns.
-    init(_ path: String, _ options: String...) async throws {
+    ///
+    /// - Parameter launcher: a program and its arguments that starts it with what follows, for example `unshare -m`.
+    init(
+        _ path: String,
+        _ options: String...,
+        launcher: [String] = [],
+        environment: [String: String] = [:]
+    ) async throws {
         process = try Program.process(["--output", "json"] + options + [path], in: output)
+        if let program = launcher.first {
+            process.arguments = launcher.dropFirst() + [Program.executable.path] + (process.arguments ?? [])
+            process.executableURL = URL(fileURLWithPath: program)
+        }
+        process.environment = ProcessInfo.processInfo.environment.merging(environment) { $1 }
         process.terminationHandler = { [weak self] process in
             self?.exit.withLock { $0 = process.terminationReason == .exit ? process.terminationStatus : -1 }
         }
-        try process.run()
+        try process.start()
         #expect(await eventually { (try? plans.isEmpty) == false || !process.isRunning })
     }
 
@@ -53,6 +65,12 @@ final class Daemon: Sendable {
         let problem = try plans.flatMap(\.errors).last { $0.file == file }
         return try #require(problem, "\(errors)")
     }
+
+    /// The process's number: the daemon's, unless the launcher starts it as a child.
+    var processID: Int32 { process.processIdentifier }
+
+    /// Waits until the log says something.
+    func says(_ text: String) async -> Bool { await eventually { errors.contains(text) } }
 
     func send(_ signal: Int32) { kill(process.processIdentifier, signal) }
 

@@ -32,9 +32,10 @@ final class Folder: Sendable {
     }
 
     /// Writes a file under a name that is no manifest's, and renames it into place.
-    func replace(_ name: String, _ text: String) {
-        write(".\(name).new", text)
-        move(".\(name).new", to: name)
+    func replace(_ name: String, _ text: String, by temporary: String? = nil) {
+        let temporary = temporary ?? ".\(name).new"
+        write(temporary, text)
+        move(temporary, to: name)
     }
 
     func move(_ name: String, to other: String) {

@@ -58,7 +58,7 @@ enum Program {
         let process = try process(arguments, in: folder)
         try await withCheckedThrowingContinuation { (continuation: CheckedContinuation<Void, any Error>) in
             process.terminationHandler = { _ in continuation.resume() }
-            do { try process.run() } catch { continuation.resume(throwing: error) }
+            do { try process.start() } catch { continuation.resume(throwing: error) }
         }
         #expect(process.terminationReason == .exit, "it crashed: \(folder.text("errors"))")
         return Result(

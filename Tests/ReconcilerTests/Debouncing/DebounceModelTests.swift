@@ -19,7 +19,7 @@ struct DebounceModelTests {
             /// It was read; the window runs.
             case read(end: Int64)
             /// Something is held back.
-            case held(due: Int64, end: Int64)
+            case held(due: Int64, end: Int64, since: Int64)
         }
 
         var state = State.idle
@@ -28,8 +28,10 @@ struct DebounceModelTests {
             let end: Int64?
             switch state {
             case .idle: end = nil
-            case .read(let time), .held(_, let time): end = time
+            case .read(let time), .held(_, let time, _): end = time
             }
+            var since = now
+            if case .held(_, _, let first) = state { since = first }
             switch kind {
             case .renamed:
                 state = .idle
@@ -37,20 +39,30 @@ struct DebounceModelTests {
             case .scanned where end == nil: return true
             case .written, .scanned:
                 if let end, end > now {
-                    state = .held(due: end, end: end)
+                    state = .held(due: end, end: end, since: since)
                     return false
                 }
                 state = .read(end: now + window)
                 return true
-            case .writing: state = .held(due: max(now + quiet, end ?? 0), end: end ?? now)
-            case .gone, .missing, .writtenFirst: state = .held(due: now + window, end: end ?? now + window)
+            case .writing:
+                if now - since >= 60_000 {
+                    state = .idle
+                    return true
+                }
+                state = .held(due: max(now + quiet, end ?? 0), end: end ?? now, since: since)
+            case .gone, .missing, .writtenFirst:
+                if now - since >= 10 * window {
+                    state = .idle
+                    return true
+                }
+                state = .held(due: now + window, end: end ?? now + window, since: since)
             }
             return false
         }
 
         mutating func pop(_ now: Int64) -> Bool {
             switch state {
-            case .held(let due, _) where due <= now:
+            case .held(let due, _, _) where due <= now:
                 state = .idle
                 return true
             case .read(let end) where end <= now: state = .idle
@@ -63,7 +75,7 @@ struct DebounceModelTests {
             switch state {
             case .idle: nil
             case .read(let end): end
-            case .held(let due, _): due
+            case .held(let due, _, _): due
             }
         }
     }

@@ -226,7 +226,10 @@ struct PipelineRunTests {
             elsewhere.write("target", Manifests.pod("web", image: "nginx:1.26"))
             let action2 = try await follower.action(2)
             #expect(action2.kind == .restart)
+            // A link that leads nowhere is broken, and stops nothing.
             elsewhere.delete("target")
+            #expect(await eventually { follower.errors.contains { $0.contains("not there") } })
+            directory.delete("web.yaml")
             let action3 = try await follower.action(3)
             #expect(action3.kind == .stop)
         }
@@ -240,7 +243,8 @@ struct PipelineRunTests {
         parent.makeDirectory("new")
         parent.write("new/web.yaml", Manifests.pod("web"))
         try await Follower.following(parent["manifests"], running: running) { follower in
-            #expect(follower.notes == [.directoryMissing(path: parent["manifests"], .noSuchFile)])
+            let missing = DirectoryError(path: parent["manifests"], reason: .failed(.noSuchFile))
+            #expect(follower.notes == [.directoryMissing(missing)])
             #expect(follower.told == [])
             parent.move("new", to: "manifests")
             #expect(await eventually { follower.notes.contains(.directoryBack(path: parent["manifests"])) })

@@ -22,7 +22,7 @@ struct FileTableTests {
         var table = FileTable()
         let name = FileName("web.yaml")
         let file = table.add(name.bytes)
-        table.setIdentity(identity(7), of: file)
+        table.settle(file, identity(7), isTrusted: true)
         let again = table.add(name.bytes)
         #expect(again == file)
         #expect(table.count == 1 && table[file].identity == identity(7))
@@ -31,7 +31,7 @@ struct FileTableTests {
     @Test func `a number is given to the next name with nothing of the last one left`() {
         var table = FileTable()
         let first = table.add(FileName("first").bytes, seenBy: 9).file
-        table.setIdentity(identity(7), of: first)
+        table.settle(first, identity(7), isTrusted: true)
         table.remove(first)
         table.remove(first)
         let second = table.add(FileName("second").bytes)
@@ -54,7 +54,9 @@ struct FileTableTests {
         var table = FileTable()
         let file = table.add(FileName("web.yaml").bytes)
         #expect(!table.isUnchanged(file, nil) && !table.isUnchanged(file, identity(7)))
-        table.setIdentity(identity(7), of: file)
+        table.settle(file, identity(7), isTrusted: false)
+        #expect(!table.isUnchanged(file, identity(7)))
+        table.settle(file, identity(7), isTrusted: true)
         #expect(table.isUnchanged(file, identity(7)))
         #expect(!table.isUnchanged(file, identity(8)) && !table.isUnchanged(file, nil))
     }

@@ -1,0 +1,121 @@
+import LinuxIO
+
+extension ManifestWatcher {
+    /// Takes what has come. What comes meanwhile is left for the next call: the files at hand go first.
+    func readEvents() -> WatcherReport {
+        var report = WatcherReport()
+        _ = readEvents(&report)
+        return report
+    }
+
+    /// - Returns: whether there was anything.
+    func readEvents(_ report: inout WatcherReport) -> Bool {
+        guard let queue else { return false }
+        var leaving: (cookie: UInt32, index: Int)?
+        var written: [FileID: FileHint.Kind] = [:]
+        var turned: Set<FileID> = []
+        do {
+            guard try queue.inotify.read(into: &batch) else { return false }
+        } catch {
+            schedule.now()
+        }
+        batch.forEach { event in
+            if event.mask.contains(.overflow) {
+                report.notes.append(.eventsLost)
+                schedule.now()
+                return
+            }
+            if event.watch == watch {
+                if event.name.isEmpty {
+                    ownEvent(event.mask)
+                } else if var hint = hint(for: event.mask, event.name, &report) {
+                    if event.mask.contains(.movedFrom) { leaving = (event.cookie, report.hints.count) }
+                    if event.mask.contains(.movedTo), let left = leaving, left.cookie == event.cookie {
+                        report.hints[left.index].kind = .renamed
+                        // A manifest that moves must not wait under its new name while the old one is gone.
+                        if table[report.hints[left.index].file].identity != nil { hint.kind = .renamed }
+                    }
+                    report.hints.append(hint)
+                }
+            }
+            if watches.count > 0 { otherEvent(event, &written, &turned) }
+        }
+        for file in turned { written[file] = followLink(file) ? .written : .gone }
+        for (file, kind) in written where links.contains(file) {
+            table.announce(file)
+            report.hints.append(FileHint(file: file, name: table[file].name, kind: kind))
+        }
+        return true
+    }
+
+    /// Something happened to the manifest directory itself.
+    private func ownEvent(_ mask: InotifyMask) {
+        if mask.contains(.ignored) {
+            watch = nil
+            schedule.now()
+        }
+        mustCheckWay = true
+    }
+
+    /// Something happened on the way to the directory, or where links lead.
+    private func otherEvent(
+        _ event: borrowing InotifyEvent,
+        _ written: inout [FileID: FileHint.Kind],
+        _ turned: inout Set<FileID>
+    ) {
+        let mask = event.mask
+        watches.forEachSubscriber(of: event) { subscriber in
+            switch subscriber {
+            case .directory: mustCheckWay = true
+            case .link(let file):
+                if mask.contains(.closedAfterWriting) {
+                    written[file] = .written
+                } else if mask == .modified {
+                    written[file] = .writing
+                } else {
+                    turned.insert(file)
+                }
+            }
+        }
+        if mask.contains(.ignored) { watches.forget(event.watch) }
+    }
+
+    private func hint(for mask: InotifyMask, _ name: Span<UInt8>, _ report: inout WatcherReport) -> FileHint? {
+        guard !mask.contains(.isDirectory), isManifest(name, &report) else { return nil }
+        if mask.isDisjoint(with: [.movedFrom, .deleted]) {
+            guard let kind = completeness(mask, name, &report) else { return nil }
+            let file = table.add(name)
+            table.announce(file)
+            return FileHint(file: file, name: table[file].name, kind: kind)
+        }
+        guard let file = table.find(name) else { return nil }
+        table.announce(file)
+        return FileHint(file: file, name: table[file].name, kind: .gone)
+    }
+
+    /// - Returns: nil for what is no file.
+    private func completeness(
+        _ mask: InotifyMask,
+        _ name: Span<UInt8>,
+        _ report: inout WatcherReport
+    ) -> FileHint.Kind? {
+        if mask.contains(.movedTo) { return .written }
+        if mask.contains(.created) { return kindOfCreated(FileName(name), &report) }
+        guard mask.contains(.closedAfterWriting) else { return .writing }
+        return table.find(name).flatMap { table[$0].identity } == nil ? .writtenFirst : .written
+    }
+
+    /// A link is complete when it is there: nobody will close it. Neither will what is no file ever be a manifest.
+    private func kindOfCreated(_ name: FileName, _ report: inout WatcherReport) -> FileHint.Kind? {
+        guard let directory = try? Directory(path: location.directory),
+            let status = try? directory.status(of: name, followingSymlinks: false)
+        else { return .writing }
+        switch status.kind {
+        case .regular: return status.links > 1 ? .written : .writing
+        case .symlink: return .written
+        default:
+            note(.notRegular(name, status.kind), name, &report)
+            return nil
+        }
+    }
+}
