@@ -31,7 +31,8 @@ struct GuardTests {
         for index in 0..<2 { folder.delete("\(index).yaml") }
         try await patient.action(4)
         try await hasty.action(6)
-        #expect(try hasty.plans.last?.actions.allSatisfy { !$0.held && $0.action == "stop" } == true)
+        let stopped = try #require(hasty.plans.last)
+        #expect(stopped.actions.allSatisfy { !$0.held && $0.action == "stop" } && stopped.summary.stop == 2)
         patient.send(SIGUSR1)
         try await patient.action(6)
         let last = try #require(patient.plans.last)
@@ -49,7 +50,8 @@ struct GuardTests {
             let restarts = ((try? daemon.plans) ?? []).flatMap(\.actions).filter { $0.action == "restart" && !$0.held }
             return Set(restarts.map(\.pod)).count == 12
         }
-        #expect(isDone, "\(try daemon.told)")
+        let told = try daemon.told
+        #expect(isDone, "\(told)")
     }
 
     @Test func `waves and steps of a mass change`() async throws {

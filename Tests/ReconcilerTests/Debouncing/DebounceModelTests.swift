@@ -23,8 +23,11 @@ struct DebounceModelTests {
         }
 
         var state = State.idle
+        /// Whether a removal is held back.
+        var isRemoval = false
 
         mutating func take(_ kind: FileHint.Kind, _ now: Int64) -> Bool {
+            isRemoval = kind == .gone
             let end: Int64?
             switch state {
             case .idle: end = nil
@@ -60,9 +63,10 @@ struct DebounceModelTests {
             return false
         }
 
-        mutating func pop(_ now: Int64) -> Bool {
+        /// - Parameter removals: when all removals are due.
+        mutating func pop(_ now: Int64, _ removals: Int64) -> Bool {
             switch state {
-            case .held(let due, _, _) where due <= now:
+            case .held(let due, _, _) where max(due, isRemoval ? removals : due) <= now:
                 state = .idle
                 return true
             case .read(let end) where end <= now: state = .idle
@@ -71,12 +75,22 @@ struct DebounceModelTests {
             return false
         }
 
-        var deadline: Int64? {
+        func deadline(_ removals: Int64) -> Int64? {
             switch state {
             case .idle: nil
             case .read(let end): end
-            case .held(let due, _, _): due
+            case .held(let due, _, _): max(due, isRemoval ? removals : due)
             }
+        }
+
+        /// When removals are due: with the last of them, and not much later than the first.
+        static func removals(_ models: [Model]) -> Int64 {
+            let held = models.compactMap { model -> (due: Int64, since: Int64)? in
+                guard model.isRemoval, case .held(let due, _, let since) = model.state else { return nil }
+                return (due, since)
+            }
+            guard let last = held.map(\.due).max(), let first = held.map(\.since).min() else { return 0 }
+            return min(last, first + 10 * window)
         }
     }
 
@@ -93,10 +107,12 @@ struct DebounceModelTests {
 
         func pop() {
             let due = table.popDue(now: time(now)).map(\.file.index)
-            let expected = models.indices.filter { models[$0].pop(now) }
+            let removals = Model.removals(models)
+            let expected = models.indices.filter { models[$0].pop(now, removals) }
             #expect(due == expected, "at \(now)")
             open.subtract(due)
-            #expect(table.nextDeadline == models.compactMap(\.deadline).min().map(time))
+            let left = Model.removals(models)
+            #expect(table.nextDeadline == models.compactMap { $0.deadline(left) }.min().map(time))
             #expect(table.nextDeadline.map { $0 > time(now) } ?? true, "a wait that ends at once does nothing")
             #expect(table.isEmpty == (table.nextDeadline == nil))
         }
