@@ -101,8 +101,12 @@ extension ManifestWatcher {
     ) -> FileHint.Kind? {
         if mask.contains(.movedTo) { return .written }
         if mask.contains(.created) { return kindOfCreated(FileName(name), &report) }
-        guard mask.contains(.closedAfterWriting) else { return .writing }
-        return table.find(name).flatMap { table[$0].identity } == nil ? .writtenFirst : .written
+        return mask.contains(.closedAfterWriting) ? kindOfComplete(name) : .writing
+    }
+
+    /// A new name may be about to be renamed.
+    private func kindOfComplete(_ name: Span<UInt8>) -> FileHint.Kind {
+        table.find(name).flatMap { table[$0].identity } == nil ? .writtenFirst : .written
     }
 
     /// A link is complete when it is there: nobody will close it. Neither will what is no file ever be a manifest.
@@ -111,8 +115,9 @@ extension ManifestWatcher {
             let status = try? directory.status(of: name, followingSymlinks: false)
         else { return .writing }
         switch status.kind {
-        case .regular: return status.links > 1 ? .written : .writing
-        case .symlink: return .written
+        case .regular: return status.links > 1 ? kindOfComplete(name.bytes) : .writing
+        // `ln -f` makes the link under another name, too, and renames that.
+        case .symlink: return kindOfComplete(name.bytes)
         default:
             note(.notRegular(name, status.kind), name, &report)
             return nil
