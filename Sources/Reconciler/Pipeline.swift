@@ -137,6 +137,7 @@ public actor Pipeline {
             deadline = nextDeadline()
             if !plan.isEmpty || !seen.notes.isEmpty || isFirst { await report(plan, seen.notes) }
             await planner.record()
+            tidyUp()
         }
     }
 
@@ -171,6 +172,9 @@ public actor Pipeline {
     private func nextDeadline() -> MonotonicTime? { debouncer.assumeIsolated { $0.nextDeadline } }
 
     private func openForReading() -> ManifestDirectory? { watcher.assumeIsolated { $0.openForReading() } }
+
+    /// Makes room for the next change while nobody waits for this one any more.
+    private func tidyUp() { parser.assumeIsolated { $0.empty() } }
 
     private func take(_ hints: [FileHint]) -> (due: [DueFile], next: MonotonicTime?) {
         debouncer.assumeIsolated { $0.take(hints) }
