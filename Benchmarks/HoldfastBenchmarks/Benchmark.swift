@@ -56,6 +56,7 @@ struct Benchmark {
             ChangeScenario(way: .rewrite, samples: isQuick ? 10 : 400),
             StormScenario(samples: isQuick ? 1 : 5),
             ResidentScenario(name: "memory.resident", isQuick: isQuick),
+            ResidentScenario(name: "memory.resident.state", isQuick: isQuick),
             ResidentScenario(name: "idle.cpu", isQuick: isQuick),
         ]
     }
