@@ -71,7 +71,8 @@ struct DirectoryFaultTests {
         for step in 1...20 {
             try await Shell.run("rm -r manifests && mkdir manifests && cp ../web.yaml manifests", in: folder["a"])
             folder.write("a/manifests/new-\(step).yaml", pod("new-\(step)"))
-            #expect(try await eventually { try daemon.told.contains("start default/new-\(step)") })
+            // One step that fails is enough: twenty would take as many minutes.
+            try #require(await eventually { (try? daemon.told.contains("start default/new-\(step)")) == true })
         }
         #expect(try !daemon.told.contains("stop default/web"))
     }
