@@ -20,11 +20,19 @@ public final class EventLoop: SerialExecutor, TaskExecutor {
     private let isStopping = Atomic<Bool>(false)
     private let crossThreadWakes = Atomic<Int>(0)
 
-    // Safety: these four are touched only by the thread inside `run()`. `owner` lets one thread in at a time, and
-    // its acquire and release order one run after the other.
-    nonisolated(unsafe) private var local = JobQueue()
-    nonisolated(unsafe) private var incoming: [UnownedJob] = []
-    nonisolated(unsafe) private var counts = (waits: 0, sleeps: 0, jobs: 0)
+    /// What one thread alone has to do with.
+    private struct Own {
+        var local = JobQueue()
+        var incoming: [UnownedJob] = []
+        var counts = (waits: 0, sleeps: 0, jobs: 0)
+        /// Whether the last turn put deadlines off.
+        var hasDeferred = false
+    }
+
+    // Safety: these two are touched only by the thread inside `run()`. `owner` lets one thread in at a time, and its
+    // acquire and release order one run after the other. Behind a pointer, because a class's properties are checked for
+    // overlapping accesses at run time, which is much of what a loop that wakes up for one event does.
+    nonisolated(unsafe) private let own: UnsafeMutablePointer<Own>
     nonisolated(unsafe) private let events: UnsafeMutableBufferPointer<epoll_event>
 
     /// Makes a loop, epoll_create1(2) and eventfd(2). It does nothing before `run()`.
@@ -32,6 +40,8 @@ public final class EventLoop: SerialExecutor, TaskExecutor {
         epoll = Descriptor(adopting: try check { epoll_create1(Int32(EPOLL_CLOEXEC)) })
         let flags = Int32(EFD_CLOEXEC) | Int32(EFD_NONBLOCK)
         wakeDescriptor = Descriptor(adopting: try check { eventfd(0, flags) })
+        own = .allocate(capacity: 1)
+        own.initialize(to: Own())
         events = .allocate(capacity: Self.eventsPerTurn)
         events.initialize(repeating: epoll_event())
         try control(EPOLL_CTL_ADD, wakeDescriptor.raw, EPOLLIN.rawValue, tag: Self.wakeTag)
@@ -39,6 +49,8 @@ public final class EventLoop: SerialExecutor, TaskExecutor {
 
     deinit {
         events.deallocate()
+        own.deinitialize(count: 1)
+        own.deallocate()
     }
 
     /// Whether the caller is on the loop's thread.
@@ -53,10 +65,10 @@ public final class EventLoop: SerialExecutor, TaskExecutor {
     public var statistics: EventLoopStatistics {
         precondition(isCurrent || owner.load(ordering: .acquiring) == 0, "only on the loop's thread")
         return EventLoopStatistics(
-            epollWaits: counts.waits,
-            sleeps: counts.sleeps,
+            epollWaits: own.pointee.counts.waits,
+            sleeps: own.pointee.counts.sleeps,
             crossThreadWakes: crossThreadWakes.load(ordering: .relaxed),
-            jobsRun: counts.jobs
+            jobsRun: own.pointee.counts.jobs
         )
     }
 
@@ -86,10 +98,10 @@ public final class EventLoop: SerialExecutor, TaskExecutor {
     /// Runs the jobs that are there, and none that they bring: neither these nor epoll starve, and a task that yields
     /// lets events come first.
     private func runJobs() {
-        for _ in 0..<local.count {
-            guard let job = local.popFirst() else { return }
+        for _ in 0..<own.pointee.local.count {
+            guard let job = own.pointee.local.popFirst() else { return }
             job.runSynchronously(isolatedTo: asUnownedSerialExecutor(), taskExecutor: asUnownedTaskExecutor())
-            counts.jobs += 1
+            own.pointee.counts.jobs += 1
             if isStopping.load(ordering: .relaxed) { return }
         }
     }
@@ -97,8 +109,8 @@ public final class EventLoop: SerialExecutor, TaskExecutor {
     /// Looks at epoll once, sleeping when there is nothing to run, and makes jobs of what it reports.
     private func poll() {
         let timeout = timeoutInMilliseconds()
-        counts.waits += 1
-        if timeout != 0 { counts.sleeps += 1 }
+        own.pointee.counts.waits += 1
+        if timeout != 0 { own.pointee.counts.sleeps += 1 }
         // EINTR is just an early return. Safety: the kernel fills at most `count` events of the loop's own memory.
         let ready = epoll_wait(epoll.raw, events.baseAddress!, Int32(events.count), timeout)
         if ready == -1 { precondition(errno == EINTR, "epoll_wait: \(Errno(rawValue: errno))") }
@@ -110,12 +122,14 @@ public final class EventLoop: SerialExecutor, TaskExecutor {
                 sources.withLock { $0.becameReadable(tag) }?.resume(returning: .readable)
             }
         }
-        expireDeadlines()
+        // What is readable comes first: a deadline waits for one turn, and for no more than that.
+        own.pointee.hasDeferred = ready > 0 && !own.pointee.local.isEmpty && !own.pointee.hasDeferred
+        if !own.pointee.hasDeferred { expireDeadlines() }
     }
 
     /// How long epoll may sleep: not at all with work at hand, else to the earliest deadline, rounded up.
     private func timeoutInMilliseconds() -> Int32 {
-        if !local.isEmpty || isStopping.load(ordering: .relaxed) { return 0 }
+        if !own.pointee.local.isEmpty || isStopping.load(ordering: .relaxed) { return 0 }
         guard let deadline = sources.withLock({ $0.nextDeadline }) else { return -1 }
         let left = max(0, deadline.nanoseconds(since: .now))
         return Int32(clamping: left / 1_000_000 + (left % 1_000_000 == 0 ? 0 : 1))
@@ -133,9 +147,9 @@ public final class EventLoop: SerialExecutor, TaskExecutor {
         // The counter goes to zero before the inbox is emptied: a job that comes after is announced again.
         var count: UInt64 = 0
         _ = read(wakeDescriptor.raw, &count, 8)
-        inbox.withLock { swap(&$0, &incoming) }
-        local.append(contentsOf: incoming)
-        incoming.removeAll(keepingCapacity: true)
+        inbox.withLock { swap(&$0, &own.pointee.incoming) }
+        own.pointee.local.append(contentsOf: own.pointee.incoming)
+        own.pointee.incoming.removeAll(keepingCapacity: true)
     }
 
     // MARK: - Executor
@@ -144,7 +158,7 @@ public final class EventLoop: SerialExecutor, TaskExecutor {
     public func enqueue(_ job: consuming ExecutorJob) {
         let job = UnownedJob(job)
         if isCurrent {
-            local.append(job)
+            own.pointee.local.append(job)
             return
         }
         let wasEmpty = inbox.withLock { inbox in

@@ -125,6 +125,7 @@ public actor Pipeline {
             heldUntil = plan.heldUntil
             if !plan.isEmpty || !seen.notes.isEmpty || isFirst { await report(plan, seen.notes) }
             await planner.record()
+            tidyUp()
         }
     }
 
@@ -155,6 +156,9 @@ public actor Pipeline {
     }
 
     // MARK: - Stages
+
+    /// Makes room for the next change while nobody waits for this one any more.
+    private func tidyUp() { parser.assumeIsolated { $0.empty() } }
 
     private func take(_ hints: [FileHint]) -> (due: [DueFile], next: MonotonicTime?) {
         debouncer.assumeIsolated { $0.take(hints) }

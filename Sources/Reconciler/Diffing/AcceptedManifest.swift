@@ -59,6 +59,16 @@ public final class AcceptedManifest: Sendable {
         }
     }
 
+    /// What the bytes say, without a copy where they are in memory; nil if they cannot be read back.
+    func withBytes<Result: Sendable>(_ body: (Span<UInt8>) -> Result?) -> Result? {
+        let (isKept, result) = text.withLock { text -> (Bool, Result?) in
+            text.record == nil ? (true, body(text.kept.span)) : (false, nil)
+        }
+        if isKept { return result }
+        guard let bytes = try? bytes else { return nil }
+        return body(bytes.span)
+    }
+
     /// Where it is recorded.
     var record: StateRecord? {
         text.withLock { $0.record }

@@ -44,13 +44,19 @@ extension Lane.State {
     /// Decodes a file that was loaded.
     mutating func decode(_ index: Int) {
         guard case .loaded = files[index].outcome else { return }
-        var file = files[index]
-        decode(&file)
-        files[index] = file
+        Self.decode(&files[index], &decoder, &sources)
     }
 
     /// Puts a file's first document on the tape, or says why there is none.
     mutating func decode(_ parsed: inout ParsedFile) {
+        Self.decode(&parsed, &decoder, &sources)
+    }
+
+    private static func decode(
+        _ parsed: inout ParsedFile,
+        _ decoder: inout ManifestDecoder,
+        _ sources: inout SourceBuffer
+    ) {
         do throws(DecodingError) {
             let document = try decoder.decode(parsed.source, in: &sources)
             parsed.outcome = .document(document)
@@ -90,7 +96,7 @@ extension Lane.State {
     mutating func empty() {
         sources.removeAll()
         decoder.removeAll()
-        files.removeAll(keepingCapacity: true)
+        if !files.isEmpty { files.removeAll(keepingCapacity: true) }
         document = nil
     }
 

@@ -13,6 +13,8 @@ public actor ManifestParser {
     private let pool: WorkerPool
     private let key: Hash128
     private let lanes: [Lane]
+    /// The lane of small batches.
+    private let firstLane: [Lane]
     /// The hash of the bytes that each file had when it was read last.
     private var contents: [Hash128?] = []
 
@@ -33,24 +35,43 @@ public actor ManifestParser {
         self.pool = pool
         self.key = key
         lanes = (0..<pool.width).map { _ in Lane(key: key, isStrict: isStrict) }
+        firstLane = [lanes[0]]
     }
 
     /// Reads and decodes files. The batch that was parsed before is gone then: its lanes are used again.
     func parse(_ files: [DueFile], in directory: ManifestDirectory) -> ParsedBatch {
-        let last = files.reduce(-1) { max($0, $1.file.index) }
-        while contents.count <= last { contents.append(nil) }
-        let width = files.count < Self.filesWorthAThread ? 1 : lanes.count
-        let used = Array(lanes.prefix(width))
+        for file in files { while contents.count <= file.file.index { contents.append(nil) } }
+        if files.count < Self.filesWorthAThread || lanes.count == 1 {
+            parse(files, in: directory, on: lanes[0])
+            return ParsedBatch(lanes: firstLane, count: files.count)
+        }
         let known = files.map { contents[$0.file.index] }
         let reading = BatchReading(files: files, known: known, key: key, directory: directory)
-        if width == 1 {
-            reading.runAlone(on: used[0])
-        } else {
-            let share = files.count / width + Self.filesWorthAThread
-            pool.run { worker in reading.run(on: used[worker], share: share) }
+        let share = files.count / lanes.count + Self.filesWorthAThread
+        pool.run { [lanes] worker in reading.run(on: lanes[worker], share: share) }
+        for lane in lanes { lane.state.withLock { $0.contents(into: &contents) } }
+        return ParsedBatch(lanes: lanes, count: files.count)
+    }
+
+    /// Reads files onto one lane's tape, and leaves the tape to the differ. Nothing is made for it that a batch of one file
+    /// would pay for.
+    private func parse(_ files: [DueFile], in directory: ManifestDirectory, on lane: Lane) {
+        lane.state.withLock { state in
+            state.empty()
+            for index in files.indices {
+                let known = contents[files[index].file.index]
+                state.files.append(
+                    state.load(files[index], position: index, known: known, key: key, in: directory)
+                )
+                state.decode(index)
+            }
+            state.contents(into: &contents)
         }
-        for lane in used { lane.state.withLock { $0.contents(into: &contents) } }
-        return ParsedBatch(lanes: used, count: files.count)
+    }
+
+    /// Makes room for the next batch. The last one is gone then.
+    func empty() {
+        lanes[0].state.withLock { $0.empty() }
     }
 }
 
@@ -70,17 +91,6 @@ private final class BatchReading: Sendable {
         self.known = known
         self.key = key
         self.directory = directory
-    }
-
-    /// Reads files onto the lane's tape, and leaves the tape to the differ.
-    func runAlone(on lane: Lane) {
-        lane.state.withLock { state in
-            state.empty()
-            for index in files.indices {
-                load(index, &state)
-                state.decode(index)
-            }
-        }
     }
 
     /// Takes portions of files until none is left: reads them all, so that the kernel's code and data stay in the

@@ -67,8 +67,8 @@ struct PodPlanner: ~Copyable {
         _ before: inout Lane.State
     ) -> [FieldChange] {
         // What cannot be read back from the state directory has no values to tell; the hashes still tell them apart.
+        if let changes = old.withBytes({ new.soleChange(from: $0, old.digest) }) { return changes }
         guard let bytes = try? old.bytes else { return [] }
-        if let changes = new.soleChange(from: bytes.span, old.digest) { return changes }
         before.empty()
         guard before.digest(of: bytes) != nil else { return [] }
         return new.changes(from: before)

@@ -99,8 +99,13 @@ struct PodTable {
             for finding in findings where !isIncumbent(finding) { take(finding, &outcome, &doubtful) }
         }
         if isComplete { dropUnclaimed() }
-        for (place, before) in touched { outcome.changes.append((before, settle(place))) }
-        touched.removeAll(keepingCapacity: findings.count < 1024)
+        for index in touched.indices { outcome.changes.append((touched[index].before, settle(touched[index].place))) }
+        if touched.count == 1 {
+            touched.removeLast()
+        } else {
+            touched.removeAll(keepingCapacity: findings.count < 1024)
+        }
+        if doubtful.isEmpty { return outcome }
         // Only now is it known which of them have taken over a pod that was given up.
         outcome.errors += doubtful.filter { files[$0.index].isRefused }.compactMap(refusal)
         return outcome

@@ -44,7 +44,7 @@ public actor RestartPlanner {
     /// Has the changes of all plans so far recorded. Plans come first: nobody waits for a record.
     func record() {
         recorder?.record(unrecorded)
-        unrecorded.removeAll()
+        if !unrecorded.isEmpty { unrecorded.removeAll() }
     }
 
     /// What runs once every plan so far is carried out, in the order of the pods' names: what is wanted, but for actions that
@@ -150,8 +150,8 @@ public actor RestartPlanner {
     }
 
     private func finish(_ plan: inout Plan, files: Int) {
-        plan.errors.sort()
-        plan.warnings.sort()
+        if plan.errors.count > 1 { plan.errors.sort() }
+        if plan.warnings.count > 1 { plan.warnings.sort() }
         for action in plan.actions { plan.summary.count(action) }
         plan.summary.manifests = files
         plan.summary.invalid = pods.invalidCount + startOrder.refusedCount
