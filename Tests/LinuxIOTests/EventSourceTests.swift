@@ -134,6 +134,25 @@ struct EventSourceTests {
         }
     }
 
+    @Test func `a source that is always readable keeps no deadline from passing`() async throws {
+        try await onLoop { loop in
+            let busy = try WatchedPipe(loop)
+            try busy.writer.write(all: [1])
+            let quiet = try WatchedPipe(loop)
+            await withDiscardingTaskGroup { group in
+                let ended = Tally()
+                group.addTask {
+                    #expect(await quiet.source.readable(until: .now) == .deadline)
+                    ended.add()
+                }
+                for _ in 0..<1_000 where ended.count == 0 {
+                    #expect(await busy.source.readable() == .readable)
+                }
+                #expect(ended.count == 1)
+            }
+        }
+    }
+
     @Test func `a regular file cannot be watched`() throws {
         let loop = try EventLoop()
         let directory = TemporaryDirectory()

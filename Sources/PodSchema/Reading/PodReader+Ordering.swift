@@ -53,7 +53,7 @@ extension PodReader {
         guard _slowPath(found > 0), view.isScalar(found) else { return }
         let own = namespace > 0 && view.scalar(namespace).count > 0 ? view.string(namespace) : "default"
         for word in view.string(found).split(whereSeparator: { $0 == "," || $0.isWhitespace }) {
-            ordering.startsAfter.append(word.contains("/") ? String(word) : own + "/" + word)
+            ordering.startsAfter.append(word.utf8.contains(UInt8(ascii: "/")) ? String(word) : own + "/" + word)
         }
     }
 

@@ -35,7 +35,7 @@ enum ManifestText {
         var child = node + 1
         while child < view.end(node) {
             let value = view.next(child)
-            if view.bytes(child).equals("name"), view.isScalar(value), SecretName.matches(view.string(value)) {
+            if view.bytes(child).equals("name"), view.isScalar(value), SecretName.matches(view.bytes(value)) {
                 return true
             }
             child = view.next(value)

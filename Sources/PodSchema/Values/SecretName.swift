@@ -5,12 +5,19 @@ enum SecretName {
     /// Stands for such a value.
     static let mask = "***"
 
-    /// In capitals; a name is secret that has one of them as a part.
-    private static let words = ["PASSWORD", "PASSWD", "PASSPHRASE", "SECRET", "TOKEN", "KEY", "CREDENTIAL", "COOKIE"]
+    /// In small letters; a name is secret that has one of them as a part.
+    private static let words: [StaticString] = [
+        "password", "passwd", "passphrase", "secret", "token", "key", "credential", "cookie",
+    ]
 
-    static func matches(_ name: String) -> Bool {
-        let capitals = name.uppercased()
-        return words.contains { capitals.contains($0) }
+    static func matches(_ name: Span<UInt8>) -> Bool {
+        var small: [UInt8] = []
+        small.reserveCapacity(name.count)
+        for index in name.indices {
+            let byte = name[index]
+            small.append((UInt8(ascii: "A")...UInt8(ascii: "Z")).contains(byte) ? byte | 0x20 : byte)
+        }
+        return words.contains { small.span.contains($0) }
     }
 }
 
@@ -43,6 +50,6 @@ struct FieldText: Hashable {
         guard path.count >= 2, let last = path.last, last.kind == .field else { return false }
         let name = path[path.count - 2]
         guard Int(last.value) == schema.rules.environment.value.index, name.kind == .named else { return false }
-        return SecretName.matches(view.string(Int(name.value)))
+        return SecretName.matches(view.bytes(Int(name.value)))
     }
 }
