@@ -13,7 +13,8 @@ struct StormScenario: Scenario {
             var times: [Double] = []
             for sample in 0..<samples {
                 for index in 0..<folder.count {
-                    let bytes = folder.generator.edited(index, edit: .image(revision: 200_001 + sample))
+                    // Other contents than those of the scenarios before, or nothing would have changed.
+                    let bytes = folder.generator.edited(index, edit: .image(revision: 300_001 + sample))
                     try folder.write(bytes, to: folder.path + "/.new-\(index)")
                 }
                 // Files that changed in the last sample have been quiet for longer than the window.
