@@ -23,9 +23,11 @@ struct DebounceTable {
         var isBeingWritten = false
         /// Whether the last hint was that it is gone.
         var isRemoval = false
+        /// The manifest that was renamed to it.
+        var origin: FileID?
 
         func dueFile(now: MonotonicTime) -> DueFile {
-            guard isBeingWritten else { return DueFile(file: file, name: name) }
+            guard isBeingWritten else { return DueFile(file: file, name: name, origin: origin) }
             let isOverdue =
                 lastHint.advanced(byMilliseconds: DebounceTable.patience) <= now
                 || since.advanced(byMilliseconds: DebounceTable.longestWriting) <= now
@@ -33,7 +35,8 @@ struct DebounceTable {
                 file: file,
                 name: name,
                 writing: isOverdue ? .overdue : .uncertain,
-                since: (first: since, last: lastHint)
+                since: (first: since, last: lastHint),
+                origin: origin
             )
         }
     }
@@ -61,6 +64,11 @@ struct DebounceTable {
 
     var isEmpty: Bool { entries.isEmpty }
 
+    /// Whether a file's removal is held back.
+    func holdsRemoval(of file: FileID) -> Bool {
+        place(of: file).map { entries[$0].isRemoval && entries[$0].due != nil } ?? false
+    }
+
     /// Takes a hint.
     ///
     /// - Returns: whether the file is due now.
@@ -84,6 +92,7 @@ struct DebounceTable {
         entries[place].isRemoval = hint.kind == .gone
         entries[place].lastHint = now
         if entries[place].due == nil { entries[place].since = now }
+        if entries[place].due == nil || hint.origin != nil { entries[place].origin = hint.origin }
         let held = entries[place].windowEnd
         switch hint.kind {
         case .renamed:
@@ -116,11 +125,20 @@ struct DebounceTable {
 
     /// Takes back a file that was due and found to be unfinished.
     mutating func hold(_ due: DueFile, now: MonotonicTime) {
-        // What has come since then counts more.
-        guard place(of: due.file) == nil else { return }
-        let wait = due.writing == .probablyComplete ? window : writingQuiet
-        let hint = FileHint(file: due.file, name: due.name, kind: .writing)
-        add(hint, due: now.advanced(byMilliseconds: wait), windowEnd: now, now: now)
+        let wait = now.advanced(byMilliseconds: due.writing == .probablyComplete ? window : writingQuiet)
+        if let place = place(of: due.file) {
+            // What has come since then counts more. Where only its window runs, nothing has.
+            guard entries[place].due == nil else { return }
+            entries[place].due = wait
+            entries[place].isBeingWritten = true
+            entries[place].isRemoval = false
+            entries[place].since = now
+            entries[place].lastHint = now
+            entries[place].origin = due.origin
+            return
+        }
+        let hint = FileHint(file: due.file, name: due.name, kind: .writing, origin: due.origin)
+        add(hint, due: wait, windowEnd: now, now: now)
         if let since = due.since {
             entries[entries.count - 1].since = since.first
             entries[entries.count - 1].lastHint = since.last
@@ -209,7 +227,8 @@ struct DebounceTable {
                 since: now,
                 lastHint: now,
                 isBeingWritten: hint.kind == .writing,
-                isRemoval: hint.kind == .gone
+                isRemoval: hint.kind == .gone,
+                origin: hint.origin
             )
         )
     }

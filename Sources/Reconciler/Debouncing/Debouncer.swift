@@ -4,6 +4,8 @@ public import LinuxIO
 public actor Debouncer {
     private nonisolated let loop: EventLoop
     private var table: DebounceTable
+    /// How many events may come between a rename's two at most.
+    private static let eventsBetweenNames = 8
 
     public nonisolated var unownedExecutor: UnownedSerialExecutor { unsafe loop.asUnownedSerialExecutor() }
 
@@ -20,10 +22,26 @@ public actor Debouncer {
         if hints.isEmpty && table.isEmpty { return ([], nil) }
         let now = MonotonicTime.now
         var due = table.isEmpty ? [] : table.popDue(now: now)
-        for hint in hints where table.take(hint, now: now) {
-            due.append(DueFile(file: hint.file, name: hint.name, writing: hint.kind.writing))
+        var hints = hints
+        for index in hints.indices {
+            if hints[index].kind == .renamed { holdSwap(&hints, at: index) }
+            let hint = hints[index]
+            guard table.take(hint, now: now) else { continue }
+            due.append(DueFile(file: hint.file, name: hint.name, writing: hint.kind.writing, origin: hint.origin))
         }
         return (Self.withoutRepeats(due), table.nextDeadline)
+    }
+
+    /// A manifest that takes the name of one that was just renamed away waits with that one: the other may be about to take
+    /// its name in turn, as when two files swap names by way of a third.
+    private func holdSwap(_ hints: inout [FileHint], at index: Int) {
+        // The new name follows in the next events, inotify(7).
+        let next = hints[index...].dropFirst().prefix(Self.eventsBetweenNames)
+        guard let other = next.firstIndex(where: { $0.origin == hints[index].file }),
+            table.holdsRemoval(of: hints[other].file)
+        else { return }
+        hints[index].kind = .gone
+        hints[other].kind = .writtenFirst
     }
 
     /// When `take` next has something to do.
@@ -44,11 +62,20 @@ public actor Debouncer {
 
     private static func withoutRepeats(_ due: [DueFile]) -> [DueFile] {
         guard due.count > 1, let last = due.map(\.file.index).max() else { return due }
-        var isSeen = [Bool](repeating: false, count: last + 1)
-        return due.filter { file in
-            defer { isSeen[file.file.index] = true }
-            return !isSeen[file.file.index]
+        var places = [Int32](repeating: -1, count: last + 1)
+        var files: [DueFile] = []
+        files.reserveCapacity(due.count)
+        for file in due {
+            let place = Int(places[file.file.index])
+            if place < 0 {
+                places[file.file.index] = Int32(files.count)
+                files.append(file)
+            } else if file.origin != nil {
+                // Whatever it was due for was before another took its name.
+                files[place] = file
+            }
         }
+        return files
     }
 }
 

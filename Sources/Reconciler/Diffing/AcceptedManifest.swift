@@ -46,6 +46,13 @@ public final class AcceptedManifest: Sendable {
         text = Mutex(Text(kept: KeptBytes([]), record: record))
     }
 
+    /// The same manifest as another file's, whose bytes are others.
+    ///
+    /// - Throws: where its bytes cannot be read back from the state directory.
+    func inherited(by file: FileName) throws(StateRecord.Failure) -> AcceptedManifest {
+        AcceptedManifest(digest: digest, bytes: try bytes, file: file, identity: nil, content: content)
+    }
+
     /// A copy of the manifest as it stands in the file.
     ///
     /// - Throws: where it is not in memory but in the state directory, and cannot be read back.

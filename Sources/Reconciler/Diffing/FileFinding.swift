@@ -13,6 +13,8 @@ struct FileFinding: Sendable {
     let file: FileID
     let kind: Kind
     let warnings: [ManifestError]
+    /// The manifest that was renamed to it.
+    var origin: FileID?
 
     var isGone: Bool { if case .gone = kind { true } else { false } }
 }

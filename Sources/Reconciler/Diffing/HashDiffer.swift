@@ -97,7 +97,7 @@ public actor HashDiffer {
             kind = isSame ? .sameMeaning(manifest) : .accepted(manifest)
         }
         let warnings = file.warnings.isEmpty ? [] : file.warnings.map { ManifestError(file: name, problem: $0) }
-        return FileFinding(file: file.due.file, kind: kind, warnings: warnings)
+        return FileFinding(file: file.due.file, kind: kind, warnings: warnings, origin: file.due.origin)
     }
 }
 

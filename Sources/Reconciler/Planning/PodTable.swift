@@ -88,6 +88,7 @@ struct PodTable {
             touched.reserveCapacity(findings.count)
         }
         outcome.changes.reserveCapacity(findings.count)
+        for finding in findings where finding.origin != nil { inherit(finding, findings, &outcome) }
         // What files give up comes first: a pod that moves from one file to another goes on running.
         for finding in findings { release(finding) }
         var doubtful: Set<FileID> = []
@@ -178,6 +179,32 @@ struct PodTable {
     }
 
     // MARK: - Files
+
+    /// A file without a valid manifest has what the file had that was renamed to it: its last good one stays in effect.
+    ///
+    /// - Complexity: O(findings) for a file that is broken.
+    private mutating func inherit(_ finding: FileFinding, _ findings: [FileFinding], _ outcome: inout Outcome) {
+        guard let origin = finding.origin, origin.index < files.count else { return }
+        let file = finding.file
+        while files.count <= file.index { files.append(File()) }
+        guard files[file.index].manifest == nil, let manifest = files[origin.index].manifest,
+            let place = places[manifest.digest.identity], pods[place].owner == origin,
+            findings.contains(where: { $0.file == origin && $0.isGone })
+        else { return }
+        switch finding.kind {
+        case .accepted, .sameMeaning: return
+        case .gone:
+            // It was renamed again.
+            files[file.index].manifest = manifest
+        case .rejected(let errors):
+            guard let name = errors.first?.file, let inherited = try? manifest.inherited(by: name) else { return }
+            files[file.index].manifest = inherited
+            setManifest(inherited, at: place)
+            outcome.rewritten.append(inherited)
+        }
+        pods[place].owner = file
+        files[origin.index].manifest = nil
+    }
 
     private mutating func setBroken(_ isBroken: Bool, _ file: FileID) {
         guard files[file.index].isBroken != isBroken else { return }

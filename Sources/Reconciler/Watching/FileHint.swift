@@ -22,6 +22,8 @@ public struct FileHint: Sendable {
     public let file: FileID
     public let name: FileName
     public internal(set) var kind: Kind
+    /// The manifest that was renamed to it.
+    var origin: FileID?
 }
 
 /// A file that is due to be looked at.
@@ -43,4 +45,6 @@ public struct DueFile: Sendable {
     var writing = Writing.complete
     /// When it was first and last written to, where it is waited for.
     var since: (first: MonotonicTime, last: MonotonicTime)?
+    /// The manifest that was renamed to it.
+    var origin: FileID?
 }

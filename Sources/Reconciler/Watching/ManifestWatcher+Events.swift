@@ -33,7 +33,10 @@ extension ManifestWatcher {
                     if event.mask.contains(.movedTo), let left = leaving, left.cookie == event.cookie {
                         report.hints[left.index].kind = .renamed
                         // A manifest that moves must not wait under its new name while the old one is gone.
-                        if table[report.hints[left.index].file].identity != nil { hint.kind = .renamed }
+                        if table[report.hints[left.index].file].identity != nil {
+                            hint.kind = .renamed
+                            hint.origin = report.hints[left.index].file
+                        }
                     }
                     report.hints.append(hint)
                 }

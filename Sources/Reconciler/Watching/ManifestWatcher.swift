@@ -154,7 +154,12 @@ public actor ManifestWatcher {
 
     /// Remembers how files were when they were read, so that scans pass them over.
     public func settle(_ files: [SettledFile]) {
-        for settled in files where settled.unfinished == nil {
+        for settled in files {
+            if settled.unfinished != nil {
+                // Whether it goes on is told where the link leads.
+                if settled.isLink { settleLink(settled) }
+                continue
+            }
             if settled.isStillOpen { pendingNotes.append(.stillOpen(table[settled.file].name)) }
             if settled.isUnreadable { retries.add(settled.file) } else { retries.remove(settled.file) }
             if settled.isGone {

@@ -101,6 +101,16 @@ struct LinkFaultTests {
         #expect(try await daemon.action(2).action == "restart")
     }
 
+    @Test func `the target is still empty when the link appears`() async throws {
+        let daemon = try await daemon()
+        folder.write("other/web.yaml", "")
+        symlink("../other/web.yaml", folder["manifests/.new"])
+        folder.move("manifests/.new", to: "manifests/web.yaml")
+        usleep(20_000)
+        folder.write("other/web.yaml", pod("web"))
+        try await daemon.action(1)
+    }
+
     @Test func `a link to a manifest of the same directory follows it too`() async throws {
         folder.write("manifests/.hidden", pod("web", image: "nginx:1"))
         symlink(".hidden", folder["manifests/web.yaml"])

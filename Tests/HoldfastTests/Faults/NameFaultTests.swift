@@ -44,6 +44,23 @@ struct NameFaultTests {
         #expect(try await daemon.action(2).file == "Web.yaml")
     }
 
+    @Test func `a file is renamed while it is broken, also while the daemon is down`() async throws {
+        folder.makeFolder("manifests")
+        folder.write("manifests/web.yaml", pod("web"))
+        var daemon = try await Daemon(folder["manifests"], "--state-dir", folder["state"])
+        try await daemon.action(1)
+        folder.write("manifests/web.yaml", "{")
+        _ = try await daemon.problem("web.yaml")
+        folder.move("manifests/web.yaml", to: "manifests/www.yaml")
+        _ = try await daemon.problem("www.yaml")
+        #expect(try daemon.told == ["start default/web"])
+        daemon.send(SIGTERM)
+        #expect(await daemon.end() == 0)
+        daemon = try await Daemon(folder["manifests"], "--state-dir", folder["state"])
+        folder.write("manifests/www.yaml", pod("web", image: "nginx:1.26"))
+        #expect(try await daemon.action(1).action == "restart")
+    }
+
     @Test func `names of every kind are printed safely`() async throws {
         let names: [[UInt8]] = [
             Array(String(repeating: "n", count: 250).utf8) + Array(".yaml".utf8),

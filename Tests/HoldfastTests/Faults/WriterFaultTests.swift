@@ -42,6 +42,14 @@ struct WriterFaultTests {
         #expect(daemon.errors.contains("still open for writing"))
     }
 
+    @Test func `a file that is emptied is an error, and its pod stays`() async throws {
+        folder.write("web.yaml", pod("web"))
+        let daemon = try await Daemon(folder.path, "--scan-period", "3600")
+        folder.write("web.yaml", "")
+        _ = try await daemon.problem("web.yaml")
+        #expect(try daemon.told == ["start default/web"])
+    }
+
     @Test func `a writer that goes on and on is read in between`() async throws {
         let daemon = try await Daemon(folder.path)
         let text = pod("web")

@@ -63,6 +63,18 @@ struct DebounceModelTests {
             return false
         }
 
+        /// It was due, and found to be unfinished.
+        mutating func hold(_ now: Int64) {
+            var end = now
+            switch state {
+            case .held: return
+            case .idle: break
+            case .read(let time): end = time
+            }
+            isRemoval = false
+            state = .held(due: now + quiet, end: end, since: now)
+        }
+
         /// - Parameter removals: when all removals are due.
         mutating func pop(_ now: Int64, _ removals: Int64) -> Bool {
             switch state {
@@ -127,6 +139,11 @@ struct DebounceModelTests {
             let expected = models[file].take(kind, now)
             #expect(isDue == expected, "\(kind) at \(now)")
             if isDue { open.remove(file) } else { open.insert(file) }
+            if isDue, Bool.random(using: &random) {
+                table.hold(DueFile(file: hint.file, name: hint.name, writing: .uncertain), now: time(now))
+                models[file].hold(now)
+                open.insert(file)
+            }
         }
         while let next = table.nextDeadline {
             now = next.nanoseconds / 1_000_000

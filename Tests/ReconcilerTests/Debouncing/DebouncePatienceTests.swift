@@ -48,6 +48,17 @@ struct DebouncePatienceTests {
         #expect(now == 10_000 && waits == Array(repeating: .uncertain, count: 9) + [.overdue])
     }
 
+    @Test func `a file that was due at once and is unfinished is due again, though its window runs`() {
+        var table = table
+        let isDue = table.take(hint(.written), now: time(0))
+        #expect(isDue)
+        let due = DueFile(file: FileID(0), name: FileName("web.yaml"), writing: .probablyComplete)
+        table.hold(due, now: time(10))
+        #expect(table.nextDeadline == time(110))
+        let popped = table.popDue(now: time(110)).map(\.writing)
+        #expect(popped == [.uncertain] && table.isEmpty)
+    }
+
     @Test func `what comes after a file was due counts more than that it was unfinished`() {
         var table = table
         let due = DueFile(file: FileID(0), name: FileName("web.yaml"), writing: .uncertain)

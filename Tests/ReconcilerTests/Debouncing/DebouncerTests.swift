@@ -19,6 +19,22 @@ struct DebouncerTests {
         }
     }
 
+    @Test func `two files that swap names by way of a third are due together`() async throws {
+        try await onLoop { loop in
+            let debouncer = Debouncer(window: 20, writingQuiet: 1_000, loop: loop)
+            var moved = Self.hint(.renamed, 1)
+            moved.origin = FileID(2)
+            let (first, _) = await debouncer.take([Self.hint(.gone, 1)])
+            let (second, _) = await debouncer.take([Self.hint(.renamed, 2), moved])
+            let (third, next) = await debouncer.take([Self.hint(.written, 2)])
+            #expect(first.isEmpty && second.isEmpty && third.isEmpty)
+            let deadline = try #require(next)
+            while MonotonicTime.now < deadline { await Task.yield() }
+            let (due, last) = await debouncer.take([])
+            #expect(due.map(\.file.index) == [1, 2] && due[0].origin == FileID(2) && last == nil)
+        }
+    }
+
     @Test func `what was held back is due with what comes later, and the next time is known`() async throws {
         try await onLoop { loop in
             let debouncer = Debouncer(window: 20, writingQuiet: 1_000, loop: loop)

@@ -45,6 +45,34 @@ struct PodTableTests {
         return table
     }
 
+    private func renamed(_ finding: FileFinding, from name: String) -> FileFinding {
+        FileFinding(file: finding.file, kind: finding.kind, warnings: [], origin: file(name))
+    }
+
+    @Test func `a file that is renamed while it is broken keeps its pod, under any name`() throws {
+        var table = started([try accepted("a", "web")])
+        var outcome = table.apply([gone("a"), renamed(broken("b"), from: "a")], isComplete: false)
+        #expect(changes(outcome).isEmpty && desired(table) == ["web@b"] && table.invalidCount == 1)
+        #expect(outcome.rewritten.map { "\($0.file)" } == ["b"])
+        outcome = table.apply(
+            [gone("b"), renamed(gone("c"), from: "b"), renamed(broken("d"), from: "c")],
+            isComplete: false
+        )
+        #expect(changes(outcome).isEmpty && desired(table) == ["web@d"] && table.invalidCount == 1)
+        outcome = table.apply([try accepted("d", "web")], isComplete: false)
+        #expect(changes(outcome) == ["web@d → web@d"] && table.invalidCount == 0)
+        outcome = table.apply([gone("d")], isComplete: false)
+        #expect(changes(outcome) == ["web@d → -"])
+    }
+
+    @Test func `a broken file takes nothing over from a file that is there, or over what it has`() throws {
+        var table = started([try accepted("a", "web"), try accepted("b", "db")])
+        _ = table.apply([renamed(broken("c"), from: "a")], isComplete: false)
+        #expect(desired(table) == ["db@b", "web@a"])
+        _ = table.apply([gone("a"), renamed(broken("b"), from: "a")], isComplete: false)
+        #expect(desired(table) == ["db@b"])
+    }
+
     @Test func `a new file is a new pod, and a file that is gone is one less`() throws {
         var table = PodTable(running: [])
         var outcome = table.apply([try accepted("a", "web")], isComplete: true)
