@@ -180,24 +180,30 @@ struct PodTable {
 
     // MARK: - Files
 
-    /// A file without a valid manifest has what the file had that was renamed to it: its last good one stays in effect.
+    /// A pod goes with its file when that is renamed, whatever is under the old name by then. A file that is broken under
+    /// its new name keeps its last good manifest.
     ///
-    /// - Complexity: O(findings) for a file that is broken.
+    /// - Complexity: O(findings).
     private mutating func inherit(_ finding: FileFinding, _ findings: [FileFinding], _ outcome: inout Outcome) {
         guard let origin = finding.origin, origin.index < files.count else { return }
         let file = finding.file
         while files.count <= file.index { files.append(File()) }
-        guard files[file.index].manifest == nil, let manifest = files[origin.index].manifest,
-            let place = places[manifest.digest.identity], pods[place].owner == origin,
-            findings.contains(where: { $0.file == origin && $0.isGone })
+        guard let manifest = files[origin.index].manifest, let place = places[manifest.digest.identity],
+            pods[place].owner == origin
         else { return }
+        let left = findings.first { $0.file == origin }
         switch finding.kind {
-        case .accepted, .sameMeaning: return
+        case .sameMeaning: return
+        case .accepted(let new):
+            guard new.digest.identity == manifest.digest.identity, left?.defines(manifest) != true else { return }
         case .gone:
             // It was renamed again.
+            guard files[file.index].manifest == nil, left?.isGone == true else { return }
             files[file.index].manifest = manifest
         case .rejected(let errors):
-            guard let name = errors.first?.file, let inherited = try? manifest.inherited(by: name) else { return }
+            guard files[file.index].manifest == nil, left?.isGone == true, let name = errors.first?.file,
+                let inherited = try? manifest.inherited(by: name)
+            else { return }
             files[file.index].manifest = inherited
             setManifest(inherited, at: place)
             outcome.rewritten.append(inherited)
@@ -297,5 +303,15 @@ struct PodTable {
         guard let place = places[identity], pods[place].manifest != nil, pods[place].owner == nil else { return }
         pods[place].owner = file
         files[file.index].manifest = pods[place].manifest
+    }
+}
+
+extension FileFinding {
+    /// Whether the file defines the same pod.
+    fileprivate func defines(_ manifest: AcceptedManifest) -> Bool {
+        switch kind {
+        case .accepted(let new), .sameMeaning(let new): new.digest.identity == manifest.digest.identity
+        case .rejected, .gone: false
+        }
     }
 }

@@ -11,7 +11,8 @@ extension ManifestWatcher {
     /// - Returns: whether there was anything.
     func readEvents(_ report: inout WatcherReport) -> Bool {
         guard let queue else { return false }
-        var leaving: (cookie: UInt32, index: Int)?
+        // The place of the hint that tells of `leftLast`, unless that was handed on already.
+        var leaving: Int?
         var written: [FileID: FileHint.Kind] = [:]
         var turned: Set<FileID> = []
         do {
@@ -29,14 +30,13 @@ extension ManifestWatcher {
                 if event.name.isEmpty {
                     ownEvent(event.mask)
                 } else if var hint = hint(for: event.mask, event.name, &report) {
-                    if event.mask.contains(.movedFrom) { leaving = (event.cookie, report.hints.count) }
-                    if event.mask.contains(.movedTo), let left = leaving, left.cookie == event.cookie {
-                        report.hints[left.index].kind = .renamed
-                        // A manifest that moves must not wait under its new name while the old one is gone.
-                        if table[report.hints[left.index].file].identity != nil {
-                            hint.kind = .renamed
-                            hint.origin = report.hints[left.index].file
-                        }
+                    if event.mask.contains(.movedFrom) {
+                        leaving = report.hints.count
+                        leftLast = Leaving(cookie: event.cookie, file: hint.file, name: hint.name)
+                    }
+                    if event.mask.contains(.movedTo), let left = leftLast, left.cookie == event.cookie {
+                        if let leaving { report.hints[leaving].kind = .renamed }
+                        arrive(&hint, from: left)
                     }
                     report.hints.append(hint)
                 }
@@ -49,6 +49,13 @@ extension ManifestWatcher {
             report.hints.append(FileHint(file: file, name: table[file].name, kind: kind))
         }
         return true
+    }
+
+    /// A manifest that moves must not wait under its new name while the old one is gone.
+    private func arrive(_ hint: inout FileHint, from left: Leaving) {
+        guard table[left.file].name == left.name, table[left.file].identity != nil else { return }
+        hint.kind = .renamed
+        hint.origin = left.file
     }
 
     /// Something happened to the manifest directory itself.

@@ -53,6 +53,15 @@ public actor ManifestWatcher {
     /// When the files of the batch that is being read were opened at the earliest, by the clock that files are stamped with.
     private var readingSince: Int64 = 0
 
+    /// The manifest that was renamed away last: the event of its new name follows, but maybe in another batch.
+    var leftLast: Leaving?
+
+    struct Leaving {
+        let cookie: UInt32
+        let file: FileID
+        let name: FileName
+    }
+
     /// Conditions that are told when they begin and end.
     struct Told {
         var missing: DirectoryError?

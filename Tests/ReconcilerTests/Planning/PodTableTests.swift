@@ -65,6 +65,29 @@ struct PodTableTests {
         #expect(changes(outcome) == ["web@d → -"])
     }
 
+    @Test func `a pod goes with its file, also where something broken is under the old name`() throws {
+        var table = started([try accepted("a", "web")])
+        let outcome = table.apply([broken("a"), renamed(try accepted("b", "web"), from: "a")], isComplete: false)
+        #expect(changes(outcome) == ["web@a → web@b"] && outcome.errors.map { "\($0.file)" } == ["a"])
+        _ = table.apply([gone("a")], isComplete: false)
+        #expect(desired(table) == ["web@b"] && table.invalidCount == 0)
+        // Renamed, and copied back.
+        let again = table.apply(
+            [try accepted("b", "web", "nginx:2"), renamed(try accepted("c", "web"), from: "b")],
+            isComplete: false
+        )
+        #expect(desired(table) == ["web@b"] && again.errors.map { "\($0.file)" } == ["c"])
+    }
+
+    @Test func `two files are exchanged, and their pods with them`() throws {
+        var table = started([try accepted("a", "web"), try accepted("b", "db")])
+        let outcome = table.apply(
+            [renamed(try accepted("a", "db"), from: "b"), renamed(try accepted("b", "web"), from: "a")],
+            isComplete: false
+        )
+        #expect(changes(outcome) == ["db@b → db@a", "web@a → web@b"] && outcome.errors.isEmpty)
+    }
+
     @Test func `a broken file takes nothing over from a file that is there, or over what it has`() throws {
         var table = started([try accepted("a", "web"), try accepted("b", "db")])
         _ = table.apply([renamed(broken("c"), from: "a")], isComplete: false)
