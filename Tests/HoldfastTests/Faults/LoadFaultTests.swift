@@ -118,6 +118,18 @@ struct LoadFaultTests {
         #expect(try daemon.told == ["start default/web", "restart default/web"])
     }
 
+    /// The loopback device has no speed: its file can be opened, and not read.
+    @Test(.enabled(if: access("/sys/class/net/lo/speed", R_OK) == 0, "no file here that opens and cannot be read"))
+    func `a file opens and cannot be read`() async throws {
+        folder.write("web.yaml", pod("web"))
+        let daemon = try await Daemon(folder.path, "--scan-period", "3600")
+        symlink("/sys/class/net/lo/speed", folder[".new"])
+        folder.move(".new", to: "web.yaml")
+        #expect(try await daemon.problem("web.yaml").message.contains("cannot be read"))
+        folder.replace("web.yaml", pod("web", image: "nginx:1.26"), by: ".new")
+        #expect(try await daemon.action(2).action == "restart")
+    }
+
     @Test func `what is no file comes and goes beside the manifests`() async throws {
         folder.write("web.yaml", pod("web"))
         let daemon = try await Daemon(folder.path)
