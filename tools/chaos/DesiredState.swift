@@ -43,12 +43,14 @@ struct DesiredState {
 
     /// What differs from a fresh look at the directory.
     ///
-    /// - Parameter fresh: what `--once` starts, and which files it finds broken: as many pods may go on running.
+    /// - Parameter fresh: what `--once` starts, and which files it finds broken: as many pods may go on running. A broken
+    ///   file also keeps its pod from another that defines it: events that were lost have not told that it moved there.
     func differences(from fresh: PlanLine) -> [String] {
         var wanted = DesiredState()
         wanted.apply(fresh)
         var differences = contradictions
         for (name, pod) in wanted.pods where !Self.isSame(pods[name], pod) {
+            if let file = pods[name]?.file, fresh.broken.contains(file) { continue }
             differences.append("\(name): \(pod) is wanted, and it is \(pods[name].map { "\($0)" } ?? "not there")")
         }
         let rest = pods.keys.filter { wanted.pods[$0] == nil }
