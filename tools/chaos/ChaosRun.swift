@@ -25,9 +25,7 @@ struct ChaosRun {
         let start = MonotonicTime.now
         var daemon = try FollowedDaemon(options)
         try daemon.follow(quiet: 1_000)
-        var isWell = true
-        // The first round fills the tables; its level counts.
-        isWell = try round(0, &daemon) && isWell
+        var isWell = try fill(&daemon)
         try clear(&daemon)
         let before = ProcessLevels(daemon.id)
         for number in 1...max(options.rounds, 1) { isWell = try round(number, &daemon) && isWell }
@@ -48,6 +46,22 @@ struct ChaosRun {
         if code != 0 { isWell = failed("the daemon ended with \(code)") }
         if isWell { try remove(options.folder) } else { print("what there was: \(options.folder)") }
         return isWell
+    }
+
+    /// Writes every manifest that there can be: what the daemon needs for these it may keep.
+    private func fill(_ daemon: inout FollowedDaemon) throws(Errno) -> Bool {
+        for worker in 0..<options.processes {
+            for number in 0..<options.files / options.processes {
+                let name = "w\(worker)-\(number).yaml"
+                try WholeFile.replace(path: "\(options.folder)/manifests/\(name)", with: Array(mended(name, 0).utf8))
+            }
+            try daemon.follow(quiet: 10)
+        }
+        guard let (time, _) = try quiet(&daemon) else { return false }
+        print(
+            "filled: \(daemon.state.pods.count) pods as wanted after \(time) ms; \(ProcessLevels(daemon.id).memory) kB"
+        )
+        return true
     }
 
     private mutating func round(_ number: Int, _ daemon: inout FollowedDaemon) throws(Errno) -> Bool {
