@@ -67,11 +67,12 @@ struct DirectoryFaultTests {
 
     @Test func `a directory is removed with its files and created with them at once`() async throws {
         folder.write("web.yaml", pod("web"))
-        let daemon = try await daemon()
-        for step in 1...20 {
+        // A busy machine may let `rm` rest between two files.
+        let daemon = try await Daemon(path, "--scan-period", "3600", "--debounce", "2000")
+        for step in 1...8 {
             try await Shell.run("rm -r manifests && mkdir manifests && cp ../web.yaml manifests", in: folder["a"])
             folder.write("a/manifests/new-\(step).yaml", pod("new-\(step)"))
-            // One step that fails is enough: twenty would take as many minutes.
+            // One step that fails is enough: eight would take as many minutes.
             try #require(await eventually { (try? daemon.told.contains("start default/new-\(step)")) == true })
         }
         #expect(try !daemon.told.contains("stop default/web"))
