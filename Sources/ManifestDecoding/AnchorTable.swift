@@ -1,20 +1,42 @@
-/// An anchor, and the nodes that it names.
+/// An anchor, and the nodes that it names: twenty bytes, as a manifest may have nearly a million.
 struct Anchor {
     /// Where its name stands in the source.
-    fileprivate(set) var name: Int32
+    fileprivate let name: Int32
     /// The tape's word where its nodes began. Never falls from one anchor to the next.
-    fileprivate(set) var position: Int32
-    /// Where its nodes are: words of the tape, or of those that were kept.
-    fileprivate(set) var start: Int32
-    fileprivate(set) var count: Int32 = 0
-    fileprivate(set) var isOpen = true
-    /// Its nodes were copied before the tape's words were changed or moved.
-    fileprivate(set) var isKept = false
+    fileprivate var position: Int32
+    /// Where its nodes are on the tape; of those that were kept the complement of where they are there.
+    private var start: Int32
+    /// How many words its nodes take, -1 while it is open.
+    private var count: Int32 = -1
     /// How many aliases were followed in it, including those inside what they stand for; while open, before it.
-    fileprivate(set) var aliasCount: Int32
+    private(set) var aliasCount: Int32
+
+    fileprivate init(name: Int, word: Int, aliasCount: Int) {
+        // Sources, tapes and the number of aliases are all below 2³¹.
+        self.name = Int32(name)
+        position = Int32(word)
+        start = Int32(word)
+        self.aliasCount = Int32(aliasCount)
+    }
+
+    var isOpen: Bool { count < 0 }
+
+    /// Whether its nodes were copied before the tape's words were changed or moved.
+    var isKept: Bool { start < 0 }
 
     /// The words that it names, on the tape or among those that were kept.
-    var words: Range<Int> { Int(start)..<Int(start) + Int(count) }
+    var words: Range<Int> {
+        let start = Int(isKept ? ~start : start)
+        return start..<start + Int(count)
+    }
+
+    fileprivate mutating func close(end: Int, aliasCount: Int) {
+        count = Int32(end) - start
+        self.aliasCount = Int32(aliasCount) - self.aliasCount
+    }
+
+    /// From now on the nodes are among those that were kept.
+    fileprivate mutating func move(to index: Int) { start = ~Int32(index) }
 }
 
 /// The anchors of one document.
@@ -57,13 +79,7 @@ struct AnchorTable: ~Copyable {
         base: UnsafePointer<UInt8>
     ) -> Int {
         guard let start = name.baseAddress else { preconditionFailure("an anchor has a name") }
-        // Sources, tapes and the number of aliases are all below 2³¹.
-        let anchor = Anchor(
-            name: Int32(start - base),
-            position: Int32(word),
-            start: Int32(word),
-            aliasCount: Int32(aliasCount)
-        )
+        let anchor = Anchor(name: start - base, word: word, aliasCount: aliasCount)
         if names * 3 >= slots.count * 2 { grow(base) }
         let slot = slot(of: name, base)
         let known = Int(slots[slot]) - 1
@@ -80,9 +96,7 @@ struct AnchorTable: ~Copyable {
 
     /// Ends an anchor where its nodes end on the tape.
     mutating func close(_ index: Int, end: Int, aliasCount: Int) {
-        entries[index].count = Int32(end) - entries[index].start
-        entries[index].isOpen = false
-        entries[index].aliasCount = Int32(aliasCount) - entries[index].aliasCount
+        entries[index].close(end: end, aliasCount: aliasCount)
     }
 
     /// The last anchor of a name.
@@ -131,8 +145,7 @@ struct AnchorTable: ~Copyable {
         guard last >= 0, !entries[last].isOpen, !entries[last].isKept, entries[last].words == index..<index + 1 else {
             return
         }
-        entries[last].start = Int32(kept.count)
-        entries[last].isKept = true
+        entries[last].move(to: kept.count)
         kept.append(word)
     }
 
@@ -154,8 +167,7 @@ struct AnchorTable: ~Copyable {
                 shift = kept.count - words.lowerBound
                 for word in words { kept.append(tape[word]) }
             }
-            entries[index].start += Int32(shift)
-            entries[index].isKept = true
+            entries[index].move(to: words.lowerBound + shift)
         }
         return entries.count - first
     }

@@ -119,7 +119,7 @@ extension DocumentParser {
 
     /// The scalar that an anchor names; nil if it names a collection.
     func scalar(of anchor: Anchor) -> TapeWord? {
-        let word = self.word(Int(anchor.start), of: anchor)
+        let word = self.word(anchor.words.lowerBound, of: anchor)
         guard word.isScalar else { return nil }
         // An alias is no merge key, whatever it stands for.
         return isMergeKey(word) ? word.asString : word
