@@ -76,6 +76,7 @@ let package = Package(
         .testTarget(
             name: "PodSchemaTests",
             dependencies: ["PodSchema", "ManifestDecoding", "ManifestGenerator"],
+            exclude: ["Rules"],
             swiftSettings: language
         ),
         .testTarget(

@@ -33,6 +33,7 @@ public struct DecodingError: Error, Sendable, Equatable {
         case nullKey
         case tabInIndentation
         case tooLarge
+        case tooManyNodes
         case undefinedTagHandle
         case unexpectedEnd
         case unknownAnchor
@@ -89,6 +90,7 @@ public struct DecodingError: Error, Sendable, Equatable {
         case .nullKey: "a key must not be null"
         case .tabInIndentation: "a tab is not allowed in indentation"
         case .tooLarge: "the document is too large"
+        case .tooManyNodes: "the document takes too much memory: more than \(Tape.documentLimit) bytes for its nodes"
         case .undefinedTagHandle: "the tag's handle is not defined"
         case .unexpectedEnd: "the document ends inside a quoted string"
         case .unknownAnchor: "the alias names no anchor"

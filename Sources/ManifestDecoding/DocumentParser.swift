@@ -37,8 +37,7 @@ struct DocumentParser: ~Copyable, Sendable {
     // Safety: as above.
     nonisolated(unsafe) var pending: Properties?
     nonisolated(unsafe) var outerPending: Properties?
-    var anchors: [String: Int] = [:]
-    var anchorList: [Anchor] = []
+    var anchors = AnchorTable()
     var tagHandles: [String: String] = [:]
     /// Nodes that stand there by aliases, and the aliases followed: what goyaml's guard compares.
     var aliasedWords = 0
@@ -80,10 +79,8 @@ struct DocumentParser: ~Copyable, Sendable {
         mergedWords = 0
         rootWord = tape.count
         repairsText = false
-        if !anchorList.isEmpty {
-            anchors.removeAll()
-            anchorList.removeAll()
-        }
+        tape.begin()
+        if !anchors.isEmpty { anchors.removeAll() }
         if !tagHandles.isEmpty { tagHandles.removeAll() }
     }
 
@@ -123,7 +120,7 @@ struct DocumentParser: ~Copyable, Sendable {
         at start: UnsafePointer<UInt8>
     ) throws(DecodingError) {
         let word = tape.count
-        tape.append(TapeWord(container, length: 1, offset: offset(start)))
+        try tape.append(TapeWord(container, length: 1, offset: offset(start)))
         try push(kind, state: state, indent: indent, word: word)
         if _slowPath(pending != nil || outerPending != nil), let anchor = try takeProperties()?.anchor {
             top.anchor = Int32(openAnchor(anchor, at: word))
@@ -183,7 +180,7 @@ struct DocumentParser: ~Copyable, Sendable {
         if _slowPath(pending != nil) {
             try appendScalarWithProperties(word)
         } else {
-            tape.append(word)
+            try tape.append(word)
         }
         try nodeCompleted(isScalar: true)
     }

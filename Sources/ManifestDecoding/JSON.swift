@@ -53,7 +53,7 @@ extension DocumentParser {
         }
         if isMapping {
             guard cursor.pointee == UInt8(ascii: "\"") else { throw error(.jsonExpectedKey) }
-            tape.append(try scanJSONString())
+            try tape.append(try scanJSONString())
             skipJSONBlanks()
             guard cursor.pointee == UInt8(ascii: ":") else { throw error(.jsonExpectedColon) }
             cursor += 1
@@ -129,14 +129,13 @@ extension DocumentParser {
             appendJSONText(from: run)
         }
         cursor += 1
-        return TapeWord(.quotedText, length: tape.textCount - textStart, offset: textStart)
+        return try tape.endText(.quotedText, from: textStart)
     }
 
     /// Adds what stands for itself in a string, up to the cursor.
     private mutating func appendJSONText(from start: UnsafePointer<UInt8>) {
         guard repairsText else { return tape.appendText(start, count: cursor - start) }
-        let text = TextEncoding.repaired(UnsafeBufferPointer(start: start, count: cursor - start))
-        for byte in text { tape.appendText(byte) }
+        TextEncoding.repair(UnsafeBufferPointer(start: start, count: cursor - start)) { tape.appendText($0) }
     }
 
     /// Goes over what stands for itself in a string.

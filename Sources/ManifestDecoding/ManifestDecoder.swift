@@ -21,7 +21,7 @@ public struct ManifestDecoder: ~Copyable, Sendable {
         parser.tape.removeAll()
     }
 
-    /// Words in use on the tape, eight bytes each.
+    /// Words in use on the tape, seven bytes each.
     public var tapeCount: Int { parser.tape.count }
 
     /// Decodes the manifest at `range` of `sources`, behind those decoded since `removeAll`.
@@ -40,10 +40,8 @@ public struct ManifestDecoder: ~Copyable, Sendable {
         let textCount = parser.tape.textCount
         var range = range
         do throws(DecodingError) {
-            if let text = try TextEncoding.utf8(fromUTF16: sources.bytes(range)) {
-                range = sources.append(copying: text.span)
-            }
-            guard range.count <= Self.sourceLimit, textCount < TapeWord.fieldLimit - 10 * range.count else {
+            if TextEncoding.isUTF16(sources.bytes(range)) { range = try sources.append(convertedFromUTF16: range) }
+            guard range.count <= Self.sourceLimit, textCount < TapeWord.offsetLimit - 10 * range.count else {
                 throw DecodingError(.tooLarge, at: 0)
             }
             let trailing = try parse(sources.start(range), count: range.count)

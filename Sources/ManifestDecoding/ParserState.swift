@@ -37,18 +37,8 @@ struct Frame {
     var indent: Int32
     /// Where its word is on the tape.
     var word: Int32
-    /// The anchor that names it, in the parser's list, or -1.
+    /// The anchor that names it, in the parser's table, or -1.
     var anchor: Int32 = -1
-}
-
-/// An anchor and the tape's words that it names. Open while its collection is.
-struct Anchor {
-    var words: Range<Int>
-    var isOpen: Bool
-    /// The scalar itself, where the tape holds the key that it was made into.
-    var scalar: TapeWord?
-    /// How many aliases were followed in it, including those inside what they stand for; while open, before it.
-    var aliasCount: Int
 }
 
 /// Anchor and tag in front of a node. Holds no references: every key and value looks for them.

@@ -1,3 +1,5 @@
+import Glibc
+
 /// A growing list of plain values that has one owner and keeps its memory: appending checks the room and nothing else,
 /// where an array would also check that nobody shares it.
 @frozen
@@ -13,10 +15,20 @@ public struct ScratchBuffer<Element: BitwiseCopyable>: ~Copyable {
 
     public init() {
         capacity = 64
-        start = .allocate(capacity: capacity)
+        start = Self.block(nil, of: capacity)
     }
 
-    deinit { start.deallocate() }
+    deinit { free(start) }
+
+    /// A block of so many elements that starts with those of another one, which is gone then. The kernel moves the pages
+    /// of a large block, so that the old and the new one never take memory together.
+    private static func block(_ old: UnsafeMutablePointer<Element>?, of count: Int) -> UnsafeMutablePointer<Element> {
+        guard let block = realloc(old, count * MemoryLayout<Element>.stride) else {
+            preconditionFailure("out of memory")
+        }
+        // Safety: `malloc` aligns for every plain type, and nothing reads an element that was not written.
+        return block.bindMemory(to: Element.self, capacity: count)
+    }
 
     @inlinable public var isEmpty: Bool { count == 0 }
 
@@ -71,11 +83,8 @@ public struct ScratchBuffer<Element: BitwiseCopyable>: ~Copyable {
 
     @usableFromInline
     mutating func grow(to wanted: Int) {
-        let grown = UnsafeMutablePointer<Element>.allocate(capacity: max(capacity * 2, wanted))
-        grown.moveInitialize(from: start, count: count)
-        start.deallocate()
         capacity = max(capacity * 2, wanted)
-        start = grown
+        start = Self.block(start, of: capacity)
     }
 }
 

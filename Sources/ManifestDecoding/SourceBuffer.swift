@@ -87,6 +87,24 @@ public struct SourceBuffer: ~Copyable, Sendable {
         return start..<start + bytes.count
     }
 
+    /// Adds the UTF-8 text of a manifest in UTF-16.
+    mutating func append(convertedFromUTF16 range: Range<Int>) throws(DecodingError) -> Range<Int> {
+        var length = 0
+        try TextEncoding.convert(fromUTF16: bytes(range)) { _ in length += 1 }
+        reserve(length + Self.padding)
+        let start = count
+        count += length + Self.padding
+        var end = base + start
+        // Safety: there is room for as many bytes as were counted, behind the ones that are read.
+        let source = UnsafeBufferPointer(start: base + range.lowerBound, count: range.count)
+        try TextEncoding.convert(fromUTF16: Span(_unsafeElements: source)) { byte in
+            end.pointee = byte
+            end += 1
+        }
+        end.update(repeating: 0, count: Self.padding)
+        return start..<start + length
+    }
+
     /// A copy of the bytes of one manifest.
     public func copy(_ range: Range<Int>) -> [UInt8] {
         precondition(range.lowerBound >= 0 && range.upperBound <= count)

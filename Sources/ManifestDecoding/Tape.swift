@@ -4,22 +4,38 @@ import Glibc
 ///
 /// Emptied and refilled, it keeps its memory.
 public struct Tape: ~Copyable, Sendable {
+    /// What one document may take, words and text together, in bytes: a list of ten mebibytes of entries of one byte each,
+    /// which no other document that has a use comes near. The kubelet would take gigabytes for it.
+    static let documentLimit = 36_710_000
+    /// How many words are added between two looks at that limit.
+    private static let step = 1 << 15
+
     // Safety: the tape is the only owner of both blocks (it cannot be copied); pointers leave it only inside a `TapeView`,
-    // which cannot outlive its borrow.
-    private(set) nonisolated(unsafe) var words: UnsafeMutablePointer<UInt64>
+    // which cannot outlive its borrow. A word is read and written as eight bytes: its own seven and the last one of the
+    // word before, so that a byte precedes the first word and the block has eight more than its words.
+    private(set) nonisolated(unsafe) var words: UnsafeMutableRawPointer
     private(set) nonisolated(unsafe) var text: UnsafeMutablePointer<UInt8>
-    private(set) var wordCapacity: Int
-    private(set) var textCapacity: Int
+    /// For how many words there is room.
+    private var wordRoom: Int
+    /// How many words may be in use before something has to be asked: room, and the limit.
+    private var wordEnd: Int
+    private var textCapacity: Int
     /// Words in use.
     public private(set) var count = 0
     /// Bytes of text in use.
     private(set) var textCount = 0
+    /// Words and text in use when the document began.
+    private var start = (words: 0, text: 0)
+    /// What else the document takes memory for, in bytes.
+    var besides = 0
 
     public init() {
-        wordCapacity = 1024
+        wordRoom = 1024
+        wordEnd = wordRoom
         textCapacity = 1024
-        words = Self.block(nil, of: wordCapacity)
-        text = Self.block(nil, of: textCapacity + 8)
+        words = UnsafeMutableRawPointer(Self.block(nil, bytes: Self.bytes(ofWords: wordRoom)))
+        words.storeBytes(of: 0, as: UInt8.self)
+        text = Self.block(nil, bytes: textCapacity + 8)
     }
 
     deinit {
@@ -27,17 +43,14 @@ public struct Tape: ~Copyable, Sendable {
         free(text)
     }
 
-    /// A block of so many elements that starts with those of another one, which is gone then. The kernel moves the pages of
+    private static func bytes(ofWords count: Int) -> Int { TapeWord.stride * count + 9 }
+
+    /// A block of so many bytes that starts with those of another one, which is gone then. The kernel moves the pages of
     /// a large block, so that the old and the new one never take memory together.
-    private static func block<Element: BitwiseCopyable>(
-        _ old: UnsafeMutablePointer<Element>?,
-        of count: Int
-    ) -> UnsafeMutablePointer<Element> {
-        guard let block = realloc(old, count * MemoryLayout<Element>.stride) else {
-            preconditionFailure("out of memory")
-        }
-        // Safety: `malloc` aligns for every plain type, and nothing reads an element that was not written.
-        return block.bindMemory(to: Element.self, capacity: count)
+    private static func block(_ old: UnsafeMutableRawPointer?, bytes: Int) -> UnsafeMutablePointer<UInt8> {
+        guard let block = realloc(old, bytes) else { preconditionFailure("out of memory") }
+        // Safety: nothing reads a byte that was not written.
+        return block.bindMemory(to: UInt8.self, capacity: bytes)
     }
 
     /// Forgets every document and keeps the memory.
@@ -48,27 +61,46 @@ public struct Tape: ~Copyable, Sendable {
 
     /// Forgets what was added since the tape held `count` words and `textCount` bytes of text.
     mutating func truncate(count: Int, textCount: Int) {
+        precondition(count >= 0 && count <= self.count && textCount >= 0 && textCount <= self.textCount)
         self.count = count
         self.textCount = textCount
+        setEnd(count - start.words)
     }
 
+    /// Begins a document behind those that are there.
+    mutating func begin() {
+        start = (count, textCount)
+        besides = 0
+        setEnd(0)
+    }
+
+    /// - Throws: if the document takes more than a document may.
     @inline(__always)
-    mutating func append(_ word: TapeWord) {
-        if _slowPath(count == wordCapacity) { growWords() }
-        // Safety: `count < wordCapacity`.
-        words[count] = word.bits
+    mutating func append(_ word: TapeWord) throws(DecodingError) {
+        if _slowPath(count == wordEnd) { try grow(by: 1) }
+        store(word, at: count)
         count &+= 1
+    }
+
+    /// Writes a word, and a zero behind it.
+    @inline(__always)
+    private mutating func store(_ word: TapeWord, at index: Int) {
+        // Safety: there is room for the word and one byte more.
+        words.storeBytes(of: (word.bits &>> 8).littleEndian, toByteOffset: index &* 7 &+ 1, as: UInt64.self)
     }
 
     @inline(__always)
     subscript(index: Int) -> TapeWord {
         get {
             precondition(index >= 0 && index < count)
-            return TapeWord(bits: words[index])
+            return TapeWord(UnsafeRawPointer(words), index)
         }
         set {
             precondition(index >= 0 && index < count)
-            words[index] = newValue.bits
+            // The byte behind it is the next word's.
+            let next = words.load(fromByteOffset: index &* 7 &+ 8, as: UInt8.self)
+            store(newValue, at: index)
+            words.storeBytes(of: next, toByteOffset: index &* 7 &+ 8, as: UInt8.self)
         }
     }
 
@@ -80,19 +112,22 @@ public struct Tape: ~Copyable, Sendable {
     }
 
     /// Adds a copy of the nodes in `range`.
-    mutating func append(copyOf range: Range<Int>) {
+    mutating func append(copyOf range: Range<Int>) throws(DecodingError) {
         precondition(range.lowerBound >= 0 && range.upperBound <= count)
-        while count + range.count > wordCapacity { growWords() }
-        // Safety: both ranges are inside the block, and do not overlap: the copy starts at `count`.
-        (words + count).update(from: words + range.lowerBound, count: range.count)
+        if count + range.count > wordEnd { try grow(by: range.count) }
         count += range.count
+        move(range, to: count - range.count)
     }
 
-    /// Replaces all words from `start` on.
-    mutating func replace(from start: Int, with replacement: [UInt64]) {
-        precondition(start >= 0 && start <= count)
-        count = start
-        for bits in replacement { append(TapeWord(bits: bits)) }
+    /// Moves words over others; what stood there is gone.
+    mutating func move(_ range: Range<Int>, to target: Int) {
+        precondition(range.lowerBound >= 0 && range.upperBound <= count && target >= 0 && target + range.count <= count)
+        // Safety: both are inside the block. The bytes in front of the first word are no part of it.
+        memmove(
+            words + (TapeWord.stride * target + 1),
+            words + (TapeWord.stride * range.lowerBound + 1),
+            TapeWord.stride * range.count
+        )
     }
 
     // MARK: - Text
@@ -102,6 +137,14 @@ public struct Tape: ~Copyable, Sendable {
         let position = UInt32(truncatingIfNeeded: sourceOffset)
         for shift in [0, 8, 16, 24] as [UInt32] { appendText(UInt8(truncatingIfNeeded: position &>> shift)) }
         return textCount
+    }
+
+    /// The scalar whose text `beginText` started at `start`, and which is complete.
+    func endText(_ kind: TapeWord.Kind, from start: Int) throws(DecodingError) -> TapeWord {
+        guard textCount - start < TapeWord.lengthLimit else {
+            throw DecodingError(.tooLarge, at: sourceOffset(ofTextAt: start))
+        }
+        return TapeWord(kind, length: textCount - start, offset: start)
     }
 
     /// Where in the source the scalar stands whose text `beginText` started at `start`.
@@ -128,14 +171,34 @@ public struct Tape: ~Copyable, Sendable {
         textCount += count
     }
 
-    private mutating func growWords() {
-        wordCapacity *= 2
-        words = Self.block(words, of: wordCapacity)
+    // MARK: - Room
+
+    /// What the document takes, in bytes.
+    private var used: Int { TapeWord.stride * (count - start.words) + textCount - start.text + besides }
+
+    /// Makes room. The limit is looked at after every `step` words of the document, whatever room there was before: the same
+    /// document is always refused, or never.
+    private mutating func grow(by more: Int) throws(DecodingError) {
+        let before = count - start.words
+        let after = before + more
+        if (after - 1) / Self.step > (before - 1) / Self.step {
+            guard used + TapeWord.stride * more <= Self.documentLimit else { throw DecodingError(.tooManyNodes, at: 0) }
+        }
+        if count + more > wordRoom {
+            wordRoom = max(count + more, wordRoom * 2)
+            words = UnsafeMutableRawPointer(Self.block(words, bytes: Self.bytes(ofWords: wordRoom)))
+        }
+        setEnd(after)
+    }
+
+    /// - Parameter used: how many words the document will have.
+    private mutating func setEnd(_ used: Int) {
+        wordEnd = min(wordRoom, start.words + (used / Self.step + 1) * Self.step)
     }
 
     private mutating func growText(by more: Int) {
         textCapacity = max(textCapacity * 2, textCount + more + 8)
         // Room for a read of eight bytes at the last byte of the text.
-        text = Self.block(text, of: textCapacity + 8)
+        text = Self.block(text, bytes: textCapacity + 8)
     }
 }

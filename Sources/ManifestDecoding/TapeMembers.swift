@@ -2,7 +2,7 @@
 @frozen
 public struct TapeMembers: ~Escapable {
     // Safety: as a view's; `end` is on the tape, which is checked once, and every index is below it.
-    @usableFromInline let words: UnsafePointer<UInt64>
+    @usableFromInline let words: UnsafeRawPointer
     @usableFromInline let text: UnsafePointer<UInt8>
     @usableFromInline let source: UnsafePointer<UInt8>
     @usableFromInline let textCount: Int
@@ -53,9 +53,9 @@ public struct TapeMembers: ~Escapable {
         let value = node &+ 1
         // A key is a scalar, so its value follows at once.
         precondition(value < end)
-        let keyWord = TapeWord(bits: words[node])
+        let keyWord = TapeWord(words, node)
         precondition(keyWord.isScalar)
-        let valueWord = TapeWord(bits: words[value])
+        let valueWord = TapeWord(words, value)
         index = value &+ valueWord.span
         let key = KeyBytes(start(of: keyWord), count: keyWord.length)
         return Member(node: node, key: key, value: value, isNull: isNull(valueWord))
@@ -69,11 +69,10 @@ public struct TapeMembers: ~Escapable {
         return (word.isInText ? text : source) + word.offset
     }
 
-    /// No word that means null is longer than four bytes, nor is a null's text in the tape's.
     @inlinable
     @inline(__always)
     func isNull(_ word: TapeWord) -> Bool {
-        guard word.bits < 5 &<< 28 else { return false }
+        guard word.mayBeNull else { return false }
         precondition(word.offset &+ word.length <= sourceCount)
         return TapeScalar(start: source + word.offset, word: word).isNull
     }

@@ -23,21 +23,16 @@ public struct TapeScalar: ~Escapable {
     @inline(__always)
     public var isEmpty: Bool { count == 0 }
 
-    /// Plain kinds are the first two.
-    @inlinable
-    @inline(__always)
-    var isPlain: Bool { word.bits < 2 &<< 56 }
-
     /// What the scalar means: a quoted one is a string, a plain one what YAML makes of it.
     @inlinable
     @inline(__always)
-    public var value: ScalarValue { isPlain ? ScalarValue(plain: start, count: count) : .string }
+    public var value: ScalarValue { word.isPlain ? ScalarValue(plain: start, count: count) : .string }
 
     /// The number that it is, if it is written plainly with one to eight digits; of other numbers `value` tells.
     @inlinable
     @inline(__always)
     public var smallNumber: Int64? {
-        guard isPlain else { return nil }
+        guard word.isPlain else { return nil }
         let bytes = UnsafeRawPointer(start).loadUnaligned(as: UInt64.self).littleEndian
         return ScalarValue.smallNumber(bytes, count: count)
     }
@@ -46,7 +41,7 @@ public struct TapeScalar: ~Escapable {
     @inlinable
     @inline(__always)
     public var isNull: Bool {
-        guard word.bits < 1 &<< 56 else { return false }
+        guard word.mayBeNull else { return false }
         if count == 0 { return true }
         guard count == 4 || count == 1 else { return false }
         let first = UnsafeRawPointer(start).loadUnaligned(as: UInt32.self).littleEndian
@@ -63,7 +58,7 @@ public struct TapeScalar: ~Escapable {
     @inlinable
     @inline(__always)
     public var isPlainlyString: Bool {
-        if !isPlain { return true }
+        if !word.isPlain { return true }
         // No word that means something else is longer than `false`.
         let first = start.pointee
         if count > 5, first > UInt8(ascii: "9") { return true }

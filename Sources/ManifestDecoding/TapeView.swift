@@ -6,12 +6,15 @@
 public struct TapeView: ~Escapable {
     // Safety: all three stay valid as long as the tape and the source are borrowed, which this type's lifetime ensures.
     // The text's block and the source have eight readable bytes behind every scalar.
-    @usableFromInline let words: UnsafePointer<UInt64>
+    @usableFromInline let words: UnsafeRawPointer
     @usableFromInline let text: UnsafePointer<UInt8>
     @usableFromInline let source: UnsafePointer<UInt8>
     // A view is handed to every function of a walk, so it is kept small: two counts to a word, the first in the low half.
     @usableFromInline let counts: UInt64
     @usableFromInline let document: UInt64
+
+    /// How many bytes may be taken besides the document's words, so that no manifest takes more than a document may.
+    public var allowance: Int { Tape.documentLimit - TapeWord.stride * (end(root) - root) }
 
     /// Words on the tape.
     @inlinable
@@ -30,7 +33,7 @@ public struct TapeView: ~Escapable {
 
     @_lifetime(borrow tape, borrow sources)
     init(_ document: Document, tape: borrowing Tape, sources: borrowing SourceBuffer) {
-        words = UnsafePointer(tape.words)
+        words = UnsafeRawPointer(tape.words)
         text = UnsafePointer(tape.text)
         source = sources.start(document.source)
         counts = Self.pair(tape.count, tape.textCount)
@@ -47,7 +50,7 @@ public struct TapeView: ~Escapable {
     @inline(__always)
     func word(_ node: Int) -> TapeWord {
         precondition(node >= 0 && node < count)
-        return TapeWord(bits: words[node])
+        return TapeWord(words, node)
     }
 
     @inlinable
@@ -111,8 +114,7 @@ public struct TapeView: ~Escapable {
     @inline(__always)
     public func isNull(_ node: Int) -> Bool {
         let word = word(node)
-        // No word that means null is longer than four bytes.
-        return word.bits < 1 &<< 56 && word.length <= 4 && scalar(node).isNull
+        return word.mayBeNull && scalar(node).isNull
     }
 
     /// Whether a scalar is certainly a string, found out from its style, length and first byte alone.

@@ -1,18 +1,21 @@
 /// What encoding a YAML stream is in, and whether its characters are allowed (YAML 1.1, 5.1 and 5.2, as goyaml's
 /// `readerc.go` has them).
 enum TextEncoding {
-    /// The UTF-8 text of a source in UTF-16, which only a byte order mark shows; nil for everything else.
-    static func utf8(fromUTF16 source: Span<UInt8>) throws(DecodingError) -> [UInt8]? {
-        guard source.count >= 2 else { return nil }
-        let isBig = source[0] == 0xFE && source[1] == 0xFF
-        guard isBig || (source[0] == 0xFF && source[1] == 0xFE) else { return nil }
+    /// Whether a source is in UTF-16, which only a byte order mark shows.
+    static func isUTF16(_ source: Span<UInt8>) -> Bool {
+        source.count >= 2 && (source[0] == 0xFE && source[1] == 0xFF || source[0] == 0xFF && source[1] == 0xFE)
+    }
+
+    /// Calls `add` with each byte of the UTF-8 text of a source in UTF-16.
+    @inline(__always)
+    static func convert(fromUTF16 source: Span<UInt8>, _ add: (UInt8) -> Void) throws(DecodingError) {
         guard source.count % 2 == 0 else { throw DecodingError(.byteNotUTF8, at: source.count - 1) }
+        let isBig = source[0] == 0xFE
         func unit(at index: Int) -> UInt32 {
             let first = UInt32(source[index])
             let second = UInt32(source[index + 1])
             return isBig ? first << 8 | second : second << 8 | first
         }
-        var text: [UInt8] = []
         var index = 2
         while index < source.count {
             var value = unit(at: index)
@@ -24,9 +27,8 @@ enum TextEncoding {
             }
             index += 2
             // No half of a surrogate pair is left.
-            text.append(contentsOf: UTF8.encode(Unicode.Scalar(value)!)!)
+            for byte in UTF8.encode(Unicode.Scalar(value)!)! { add(byte) }
         }
-        return text
     }
 
     /// Where in the source in UTF-16, whose mark is two bytes long, the byte at `offset` of the converted text comes from.
@@ -101,19 +103,19 @@ enum TextEncoding {
     }
 
     /// The bytes with U+FFFD for each one that belongs to no character, as Go makes JSON of them.
-    static func repaired(_ bytes: UnsafeBufferPointer<UInt8>) -> [UInt8] {
-        var repaired: [UInt8] = []
-        guard let start = bytes.baseAddress else { return repaired }
+    static func repair(_ bytes: UnsafeBufferPointer<UInt8>, _ add: (UInt8) -> Void) {
+        guard let start = bytes.baseAddress else { return }
         var index = 0
         while index < bytes.count {
             if let (_, length) = character(start + index, left: bytes.count - index) {
-                repaired.append(contentsOf: bytes[index..<index + length])
+                for byte in bytes[index..<index + length] { add(byte) }
                 index += length
             } else {
-                repaired.append(contentsOf: [0xEF, 0xBF, 0xBD])
+                add(0xEF)
+                add(0xBF)
+                add(0xBD)
                 index += 1
             }
         }
-        return repaired
     }
 }

@@ -85,7 +85,7 @@ extension DocumentParser {
         // `a: b: c`; a colon inside the scalar does not stop the scan.
         guard cursor.pointee != UInt8(ascii: ":") else { throw error(.valueNotAllowed) }
         let whole = try scanPlainRest(word, start: start, CharacterClass.plain)
-        tape.append(whole)
+        try tape.append(whole)
         top.state = .next
     }
 
@@ -121,7 +121,7 @@ extension DocumentParser {
             try appendScalarWithProperties(word)
             try convertKey(at: tape.count &- 1)
         } else {
-            tape.append(word)
+            try tape.append(word)
             if _slowPath(!Self.isStringKey(word, in: base)) { try convertKey(at: tape.count &- 1) }
         }
         top.state = .value

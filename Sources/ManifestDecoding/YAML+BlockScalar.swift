@@ -39,7 +39,7 @@ extension DocumentParser {
             if length > 0 { appendBreak(leadingBreak, length: length) }
         }
         if header.chomping == .keep { appendAllBreaks(from: emptyLines, to: cursor) }
-        return TapeWord(.quotedText, length: tape.textCount - textStart, offset: textStart)
+        return try tape.endText(.quotedText, from: textStart)
     }
 
     private enum Chomping {

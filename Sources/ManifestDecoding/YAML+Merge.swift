@@ -19,19 +19,17 @@ extension DocumentParser {
 
     private mutating func convertTypedKey(at index: Int) throws(DecodingError) {
         let word = tape[index]
-        if let anchor = anchorList.last, anchor.words == index..<index + 1 {
-            // Aliases mean the scalar, not the string that it becomes here.
-            anchorList[anchorList.count - 1].scalar = word
-        }
+        // Aliases mean the scalar, not the string that it becomes here.
+        anchors.keep(word, at: index)
         switch ScalarValue(plain: text(of: word)) {
         case .string: tape[index] = word.asString
         case .null: throw DecodingError(.nullKey, at: sourceOffset(of: word))
         case .merge: top.hasMerge = true
-        case .bool(let value): tape[index] = makeText(value ? "true" : "false", for: word)
-        case .integer(let value): tape[index] = makeText(String(value), for: word)
+        case .bool(let value): tape[index] = try makeText(value ? "true" : "false", for: word)
+        case .integer(let value): tape[index] = try makeText(String(value), for: word)
         // `sigs.k8s.io/yaml` knows no such keys.
         case .unsigned: throw DecodingError(.keyTooLarge, at: sourceOffset(of: word))
-        case .float(let value): tape[index] = makeText(GoNumber.key(value), for: word)
+        case .float(let value): tape[index] = try makeText(GoNumber.key(value), for: word)
         }
     }
 
@@ -43,22 +41,24 @@ extension DocumentParser {
     /// As in goyaml v2, pairs are taken in the order in which they stand, and the last of equal keys counts; of a list
     /// of mappings the first is the last word.
     mutating func resolveMerges(in mapping: Int) throws(DecodingError) {
-        var merged: [UInt64] = []
-        var index = mapping + 1
-        while index < tape.count {
-            let key = tape[index]
+        let end = tape.count
+        mergedWords += end - mapping + anchors.keep(behind: mapping, tape)
+        tape.besides = anchors.memory
+        guard mergedWords < Self.mergeLimit else { throw error(.tooLarge) }
+        // Nothing takes more words merged than before, so that all words move towards the front.
+        var target = mapping + 1
+        var index = target
+        while index < end {
             let value = index + 1
             let next = value + tape[value].span
-            if isMergeKey(key) {
-                try appendMerged(value, to: &merged)
+            if isMergeKey(tape[index]) {
+                try moveMerged(value, to: &target)
             } else {
-                appendWords(index..<next, to: &merged)
+                moveWords(index..<next, to: &target)
             }
             index = next
         }
-        mergedWords += merged.count
-        guard mergedWords < Self.mergeLimit else { throw error(.tooLarge) }
-        tape.replace(from: mapping + 1, with: merged)
+        tape.truncate(count: target, textCount: tape.textCount)
     }
 
     func isMergeKey(_ word: TapeWord) -> Bool {
@@ -66,25 +66,38 @@ extension DocumentParser {
             && base[word.offset + 1] == UInt8(ascii: "<")
     }
 
-    private func appendMerged(_ value: Int, to merged: inout [UInt64]) throws(DecodingError) {
+    private mutating func moveMerged(_ value: Int, to target: inout Int) throws(DecodingError) {
         let word = tape[value]
+        let end = value + word.span
         switch word.kind {
-        case .mapping: appendWords(value + 1..<value + word.span, to: &merged)
+        case .mapping: moveWords(value + 1..<end, to: &target)
         case .sequence:
-            var items: [Int] = []
-            var item = value + 1
-            while item < value + word.span {
-                guard tape[item].kind == .mapping else { throw DecodingError(.mergeNeedsMapping, at: word.offset) }
-                items.append(item)
-                item += tape[item].span
+            // From the last one to the first one, in room behind all others.
+            let room = tape.count
+            for item in try mergedItems(value).reversed() {
+                try tape.append(copyOf: item + 1..<item + tape[item].span)
             }
-            for item in items.reversed() { appendWords(item + 1..<item + tape[item].span, to: &merged) }
+            moveWords(room..<tape.count, to: &target)
+            tape.truncate(count: room, textCount: tape.textCount)
         default: throw DecodingError(.mergeNeedsMapping, at: sourceOffset(of: word))
         }
     }
 
-    private func appendWords(_ range: Range<Int>, to words: inout [UInt64]) {
-        for index in range { words.append(tape[index].bits) }
+    private func mergedItems(_ sequence: Int) throws(DecodingError) -> [Int] {
+        let word = tape[sequence]
+        var items: [Int] = []
+        var item = sequence + 1
+        while item < sequence + word.span {
+            guard tape[item].kind == .mapping else { throw DecodingError(.mergeNeedsMapping, at: word.offset) }
+            items.append(item)
+            item += tape[item].span
+        }
+        return items
+    }
+
+    private mutating func moveWords(_ range: Range<Int>, to target: inout Int) {
+        if range.lowerBound != target { tape.move(range, to: target) }
+        target += range.count
     }
 
     // MARK: - Tags on scalars
@@ -92,7 +105,7 @@ extension DocumentParser {
     /// The scalar that a tag makes of `word` (goyaml `resolve.go`).
     mutating func apply(_ tag: Tag, to word: TapeWord, isMissing: Bool) throws(DecodingError) -> TapeWord {
         switch tag {
-        case .string: return isMissing ? makeText("", for: word) : word.asString
+        case .string: return isMissing ? try makeText("", for: word) : word.asString
         case .other: return word.asString
         case .timestamp:
             guard GoTimestamp.isValid(text(of: word)) else {
@@ -123,7 +136,9 @@ extension DocumentParser {
             throw DecodingError(.badBase64, at: sourceOffset(of: word))
         }
         // Go makes a string of any bytes; in JSON what is no UTF-8 becomes U+FFFD.
-        return makeText(bytes.withUnsafeBufferPointer { TextEncoding.repaired($0) }, for: word)
+        let start = tape.beginText(sourceOffset: sourceOffset(of: word))
+        bytes.withUnsafeBufferPointer { TextEncoding.repair($0) { tape.appendText($0) } }
+        return try tape.endText(.quotedText, from: start)
     }
 
     // MARK: - Text
@@ -142,14 +157,9 @@ extension DocumentParser {
     }
 
     /// A string scalar with other text, at the same place in the source.
-    mutating func makeText(_ string: String, for word: TapeWord) -> TapeWord {
-        makeText(string.utf8, for: word)
-    }
-
-    /// A string scalar with other text, at the same place in the source.
-    mutating func makeText(_ bytes: some Sequence<UInt8>, for word: TapeWord) -> TapeWord {
+    mutating func makeText(_ string: String, for word: TapeWord) throws(DecodingError) -> TapeWord {
         let start = tape.beginText(sourceOffset: sourceOffset(of: word))
-        for byte in bytes { tape.appendText(byte) }
-        return TapeWord(.quotedText, length: tape.textCount - start, offset: start)
+        for byte in string.utf8 { tape.appendText(byte) }
+        return try tape.endText(.quotedText, from: start)
     }
 }

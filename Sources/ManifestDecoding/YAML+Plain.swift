@@ -118,7 +118,7 @@ extension DocumentParser {
             tape.appendText(base + part.offset, count: part.length)
             breaks = cursor
         } while try skipToContinuation(allowed)
-        return TapeWord(.plainText, length: tape.textCount - textStart, offset: textStart)
+        return try tape.endText(.plainText, from: textStart)
     }
 
     /// Adds what the line breaks between two lines of a flow scalar stand for: one is a space, of more all but the

@@ -63,17 +63,17 @@ extension DocumentParser {
     // MARK: - Scalars with properties
 
     mutating func appendScalarWithProperties(_ word: TapeWord) throws(DecodingError) {
-        guard let properties = try takeProperties() else { return tape.append(word) }
+        guard let properties = try takeProperties() else { return try tape.append(word) }
         let isMissing = word.kind == .plain && word.length == 0
         let tagged = try properties.tag.map { tag throws(DecodingError) in
             try apply(tag, to: word, isMissing: isMissing)
         }
         if let anchor = properties.anchor {
             let index = openAnchor(anchor, at: tape.count)
-            tape.append(tagged ?? word)
+            try tape.append(tagged ?? word)
             closeAnchor(index, end: tape.count)
         } else {
-            tape.append(tagged ?? word)
+            try tape.append(tagged ?? word)
         }
     }
 
@@ -91,15 +91,13 @@ extension DocumentParser {
     }
 
     mutating func openAnchor(_ name: UnsafeBufferPointer<UInt8>, at word: Int) -> Int {
-        anchorList.append(Anchor(words: word..<word, isOpen: true, aliasCount: aliasCount))
-        anchors[String(decoding: name, as: UTF8.self)] = anchorList.count - 1
-        return anchorList.count - 1
+        let index = anchors.open(name, at: word, aliasCount: aliasCount, base: base)
+        tape.besides = anchors.memory
+        return index
     }
 
     mutating func closeAnchor(_ index: Int, end: Int) {
-        anchorList[index].words = anchorList[index].words.lowerBound..<end
-        anchorList[index].isOpen = false
-        anchorList[index].aliasCount = aliasCount - anchorList[index].aliasCount
+        anchors.close(index, end: end, aliasCount: aliasCount)
     }
 
     // MARK: - Aliases
@@ -121,18 +119,22 @@ extension DocumentParser {
 
     /// The scalar that an anchor names; nil if it names a collection.
     func scalar(of anchor: Anchor) -> TapeWord? {
-        let word = anchor.scalar ?? tape[anchor.words.lowerBound]
+        let word = self.word(anchor.words.lowerBound, of: anchor)
         guard word.isScalar else { return nil }
         // An alias is no merge key, whatever it stands for.
         return isMergeKey(word) ? word.asString : word
+    }
+
+    /// One of the words that an anchor names.
+    private func word(_ index: Int, of anchor: Anchor) -> TapeWord {
+        anchor.isKept ? anchors.kept[index] : tape[index]
     }
 
     /// What an alias stands for.
     mutating func scanAlias() throws(DecodingError) -> Anchor {
         let start = cursor
         let name = try scanAnchorName()
-        guard let index = anchors[String(decoding: name, as: UTF8.self)] else { throw error(.unknownAnchor, at: start) }
-        let anchor = anchorList[index]
+        guard let anchor = anchors.find(name, base: base) else { throw error(.unknownAnchor, at: start) }
         guard !anchor.isOpen else { throw error(.anchorContainsItself, at: start) }
         return anchor
     }
@@ -141,28 +143,34 @@ extension DocumentParser {
     mutating func appendAlias(_ anchor: Anchor) throws(DecodingError) {
         guard awaitsNode else { throw misplacedNode }
         let range = anchor.words
-        guard tape.count - rootWord + range.count < TapeWord.fieldLimit else { throw error(.tooLarge) }
         // No range is nested deeper than it has words.
         let allowed = Self.maximumDepth - frames.depth
-        guard range.count <= allowed || depth(of: range) <= allowed else {
+        guard range.count <= allowed || depth(of: anchor) <= allowed else {
             throw error(.nestedTooDeeply)
         }
         let scalar = scalar(of: anchor)
-        if let scalar { tape.append(scalar) } else { tape.append(copyOf: range) }
-        aliasCount += 1 + anchor.aliasCount
-        aliasedWords += range.count + anchor.aliasCount
+        if let scalar {
+            try tape.append(scalar)
+        } else if anchor.isKept {
+            for index in range { try tape.append(anchors.kept[index]) }
+        } else {
+            try tape.append(copyOf: range)
+        }
+        aliasCount += 1 + Int(anchor.aliasCount)
+        aliasedWords += range.count + Int(anchor.aliasCount)
         try checkAliasing()
         try nodeCompleted(isScalar: scalar != nil)
     }
 
-    /// How many collections deep the nodes in `range` are nested.
-    private mutating func depth(of range: Range<Int>) -> Int {
+    /// How many collections deep the nodes are nested that an anchor names.
+    private mutating func depth(of anchor: Anchor) -> Int {
         var ends: [Int] = []
         var deepest = 0
-        for index in range {
+        for index in anchor.words {
             while let end = ends.last, end <= index { ends.removeLast() }
-            guard !tape[index].isScalar else { continue }
-            ends.append(index + tape[index].span)
+            let word = word(index, of: anchor)
+            guard !word.isScalar else { continue }
+            ends.append(index + word.span)
             deepest = max(deepest, ends.count)
         }
         return deepest

@@ -53,7 +53,7 @@ extension DocumentParser {
             }
         }
         cursor += 1
-        return TapeWord(.quotedText, length: tape.textCount - textStart, offset: textStart)
+        return try tape.endText(.quotedText, from: textStart)
     }
 
     @inline(__always)

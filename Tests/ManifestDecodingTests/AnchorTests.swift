@@ -62,4 +62,55 @@ struct AnchorTests {
         let merged: DecodedValue = ["p": 1, "r": [1, 2]]
         #expect(try decoded(text) == ["a": ["p": 1], "b": merged, "c": merged, "d": ["p": 1, "r": [1, 2], "s": 3]])
     }
+
+    /// Merges move what stands behind them, and drop what they take apart.
+    @Test func `what is anchored beside and inside of merges stays what it is`() throws {
+        #expect(
+            try decoded("b: {<<: {p: 1}, r: &z [1, 2]}\nc: *z") == ["b": ["p": 1, "r": [1, 2]], "c": [1, 2]]
+        )
+        #expect(
+            try decoded("b: {<<: [{p: 1}, &k {q: &v 2}], r: &z [1, &s {t: 3}]}\nc: [*z, *k, *v, *s]") == [
+                "b": ["q": 2, "p": 1, "r": [1, ["t": 3]]], "c": [[1, ["t": 3]], ["q": 2], 2, ["t": 3]],
+            ]
+        )
+        #expect(
+            try decoded("b: {<<: &k {q: 1}, s: *k}\nc: *k") == ["b": ["q": 1, "s": ["q": 1]], "c": ["q": 1]]
+        )
+        #expect(
+            try decoded("a: {<<: {b: &x {<<: {c: &y 1}, d: &z 2}}, e: &w 3}\nf: [*x, *y, *z, *w]") == [
+                "a": ["b": ["c": 1, "d": 2], "e": 3], "f": [["c": 1, "d": 2], 1, 2, 3],
+            ]
+        )
+        #expect(try decoded("a: &x {<<: {&k 1: &v 2}}\nb: [*x, *k, *v]") == ["a": ["1": 2], "b": [["1": 2], 1, 2]])
+        #expect(
+            try decoded("a: &x {<<: {<<: &y [{p: &z 1}]}}\nb: [*x, *y, *z]") == [
+                "a": ["p": 1], "b": [["p": 1], [["p": 1]], 1],
+            ]
+        )
+        // An alias of what was kept may be merged, and be anchored again.
+        #expect(
+            try decoded("a: {<<: &x {p: 1}}\nb: {<<: *x, q: &y {<<: *x}}\nc: *y") == [
+                "a": ["p": 1], "b": ["p": 1, "q": ["p": 1]], "c": ["p": 1],
+            ]
+        )
+    }
+
+    @Test func `an anchor that is named again and again is one`() throws {
+        let text = "a: [" + String(repeating: "&x 1, ", count: 1000) + "&y 2]\nb: [*x, *y]"
+        guard case .object(let members) = try decoded(text) else {
+            Issue.record("no mapping")
+            return
+        }
+        #expect(members["b"] == [1, 2])
+    }
+
+    @Test func `many anchors are told apart`() throws {
+        let anchors = (0..<3000).map { "- &n\($0) \($0)\n" }.joined()
+        let aliases = (0..<40).map { "- *n\($0 * 71)\n" }.joined()
+        guard case .array(let elements) = try decoded(anchors + aliases) else {
+            Issue.record("no list")
+            return
+        }
+        #expect(elements.suffix(40).elementsEqual((0..<40).map { .number(Double($0 * 71)) }))
+    }
 }

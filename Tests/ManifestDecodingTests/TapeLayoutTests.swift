@@ -45,9 +45,9 @@ struct TapeLayoutTests {
     }
 
     @Test func `a word keeps its fields apart`() {
-        let limit = TapeWord.fieldLimit - 1
+        let most = (length: TapeWord.lengthLimit - 1, offset: TapeWord.offsetLimit - 1)
         for kind in [TapeWord.Kind.plain, .plainText, .quoted, .quotedText, .mapping, .sequence] {
-            for (length, offset) in [(0, 0), (limit, 0), (0, limit), (limit, limit), (5, 7)] {
+            for (length, offset) in [(0, 0), (most.length, 0), (0, most.offset), most, (5, 7)] {
                 let word = TapeWord(kind, length: length, offset: offset)
                 #expect(word.kind == kind)
                 #expect(word.length == length)

@@ -73,16 +73,26 @@ struct TextEncodingTests {
         #expect(problem([UInt8](repeating: 0x61, count: 40) + bytes) == DecodingError(.byteNotUTF8, at: 40))
     }
 
+    private func converted(_ bytes: [UInt8]) throws -> [UInt8] {
+        let isUTF16 = TextEncoding.isUTF16(bytes.span)
+        #expect(isUTF16)
+        var text: [UInt8] = []
+        try TextEncoding.convert(fromUTF16: bytes.span) { text.append($0) }
+        return text
+    }
+
     @Test func `UTF-16 is read in both byte orders`() throws {
         let text = "a: \u{E9}\u{20AC}\u{1F600}\n"
         let units = Array(text.utf16)
         let little: [UInt8] = [0xFF, 0xFE] + units.flatMap { [UInt8($0 & 0xFF), UInt8($0 >> 8)] }
         let big: [UInt8] = [0xFE, 0xFF] + units.flatMap { [UInt8($0 >> 8), UInt8($0 & 0xFF)] }
-        #expect(try TextEncoding.utf8(fromUTF16: little.span) == Array(text.utf8))
-        #expect(try TextEncoding.utf8(fromUTF16: big.span) == Array(text.utf8))
+        #expect(try converted(little) == Array(text.utf8))
+        #expect(try converted(big) == Array(text.utf8))
         #expect(try DecodedValue.decode(big).get() == ["a": "\u{E9}\u{20AC}\u{1F600}"])
-        let plain = Array(text.utf8)
-        #expect(try TextEncoding.utf8(fromUTF16: plain.span) == nil)
+        for other in [Array(text.utf8), [0xFF], []] {
+            let isUTF16 = TextEncoding.isUTF16(other.span)
+            #expect(!isUTF16)
+        }
     }
 
     @Test(
@@ -92,7 +102,7 @@ struct TextEncodingTests {
         ] as [([UInt8], Int)]
     )
     func `halves of surrogate pairs and of units are refused`(_ bytes: [UInt8], _ offset: Int) {
-        #expect(throws: DecodingError(.byteNotUTF8, at: offset)) { try TextEncoding.utf8(fromUTF16: bytes.span) }
+        #expect(throws: DecodingError(.byteNotUTF8, at: offset)) { try converted(bytes) }
     }
 
     @Test func `errors stand where they are in UTF-16`() {
@@ -107,7 +117,9 @@ struct TextEncodingTests {
 
     @Test func `repair keeps what is well and replaces the rest byte by byte`() {
         func repaired(_ bytes: [UInt8]) -> String {
-            String(decoding: bytes.withUnsafeBufferPointer { TextEncoding.repaired($0) }, as: UTF8.self)
+            var text: [UInt8] = []
+            bytes.withUnsafeBufferPointer { TextEncoding.repair($0) { text.append($0) } }
+            return String(decoding: text, as: UTF8.self)
         }
         #expect(repaired([]) == "")
         #expect(repaired([0x61, 0xC3, 0xA9, 0xFF, 0x62]) == "a\u{E9}\u{FFFD}b")

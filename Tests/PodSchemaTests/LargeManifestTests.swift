@@ -74,6 +74,16 @@ struct LargeManifestTests {
         #expect(result.problems.allSatisfy { $0.position?.line == 4 })
     }
 
+    @Test(.timeLimit(.minutes(2))) func `a manifest that takes too much memory is refused where it does`() {
+        let containers = (0..<120_000).map { "- {name: c\($0), image: b}\n" }.joined()
+        let result = ManifestReading.read(
+            "apiVersion: v1\nkind: Pod\nmetadata: {name: web}\nspec:\n  containers:\n" + containers
+        )
+        #expect(result.digest == nil && result.problems.count == 1)
+        #expect(result.problems[0].message.contains("takes too much memory"))
+        #expect(result.problems[0].field.hasPrefix("spec.containers["))
+    }
+
     @Test func `problems are not without end`() {
         let containers = String(repeating: "  - {name: web, image: a, ports: [{}]}\n", count: 20_000)
         let manifest = "apiVersion: v1\nkind: Pod\nmetadata:\n  name: web\nspec:\n  containers:\n" + containers

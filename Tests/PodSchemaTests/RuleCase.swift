@@ -16,6 +16,10 @@ struct RuleCase: Sendable, CustomTestStringConvertible {
     ///   - metadata: more lines of the metadata.
     ///   - fields: what is wrong, in any order; none for a pod that is fine.
     init(container: String = "", spec: String = "", metadata: String = "", _ fields: String...) {
+        self.init(container: container, spec: spec, metadata: metadata, fields: fields)
+    }
+
+    init(container: String = "", spec: String = "", metadata: String = "", fields: [String]) {
         var lines = ["apiVersion: v1", "kind: Pod", "metadata:", "  name: web"]
         lines += metadata.split(separator: "\n").map { "  " + $0 }
         lines.append("spec:")

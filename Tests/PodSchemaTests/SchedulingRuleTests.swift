@@ -76,7 +76,7 @@ struct SchedulingRuleTests {
         term("{topologyKey: a, labelSelector: {}, matchLabelKeys: [b], mismatchLabelKeys: [c]}"),
         term(
             "{topologyKey: a, labelSelector: {}, matchLabelKeys: [b], mismatchLabelKeys: [c, b]}",
-            ".mismatchLabelKeys[1]"
+            ".matchLabelKeys[0]"
         ),
         term(
             "{topologyKey: a, labelSelector: {matchExpressions: [{key: a, operator: In}]}}",

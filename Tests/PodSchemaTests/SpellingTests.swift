@@ -42,6 +42,17 @@ struct SpellingTests {
         Pair("blanks around", limits("cpu: \" 1 \""), limits("cpu: 1")),
         Pair("null is zero", limits("cpu: null"), limits("cpu: 0")),
         Pair("no digits are zero", limits("cpu: Ki"), limits("cpu: \"0\"")),
+        Pair("what is finer than thousandths", limits("memory: 0.1m"), limits("memory: 1m")),
+        Pair(
+            "what is finer, as a request",
+            container("resources: {requests: {cpu: 1000001u}}"),
+            container("resources: {requests: {cpu: 1001m}}")
+        ),
+        Pair(
+            "what is finer, of the overhead",
+            pod("overhead: {cpu: 1u}, containers: [{name: a, image: b}]"),
+            pod("overhead: {cpu: 1m}, containers: [{name: a, image: b}]")
+        ),
         Pair("a quoted octal is decimal", limits("cpu: \"010\""), limits("cpu: 10")),
         Pair(
             "a port's protocol",

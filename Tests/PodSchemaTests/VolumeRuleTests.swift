@@ -86,7 +86,7 @@ struct VolumeRuleTests {
         volume("downwardAPI: {defaultMode: 512}", ".downwardAPI.defaultMode"),
         volume("downwardAPI: {defaultMode: 0777}"),
         volume("projected: {sources: []}"),
-        volume("projected: {sources: [{}]}", ".projected.sources[0]"),
+        volume("projected: {sources: [{}]}"),
         volume("projected: {sources: [{downwardAPI: {}, secret: {name: a}}]}", ".projected.sources[0]"),
         volume(
             "projected: {sources: [{downwardAPI: {items: [{path: a, fieldRef: {fieldPath: metadata.name}}]}}, {downwardAPI: {items: [{path: a, fieldRef: {fieldPath: metadata.uid}}]}}]}",

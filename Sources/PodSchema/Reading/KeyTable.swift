@@ -18,7 +18,7 @@ struct KeyTable {
         var members = view.members(of: node)
         while members.next() != nil { count += 1 }
         var size = 64
-        while size < count * 3 / 2 { size *= 2 }
+        while size < count * 4 / 3 { size *= 2 }
         slots = [Int32](repeating: 0, count: size)
         members = view.members(of: node)
         while let member = members.next() {
@@ -28,6 +28,17 @@ struct KeyTable {
 
     /// The last key with the same text.
     func last(_ node: Int, _ view: borrowing TapeView) -> Int { Int(slots[slot(of: node, view)]) }
+
+    /// The last key that is a name of the program's, or another text.
+    func find(_ name: Span<UInt8>, _ view: borrowing TapeView) -> Int? {
+        let mask = slots.count - 1
+        var slot = Int(truncatingIfNeeded: Hash128(name, seed: key).low) & mask
+        while slots[slot] != 0 {
+            if view.scalar(Int(slots[slot])).equals(name) { return Int(slots[slot]) }
+            slot = (slot + 1) & mask
+        }
+        return nil
+    }
 
     /// Where a key with this text stands, or could.
     private func slot(of node: Int, _ view: borrowing TapeView) -> Int {

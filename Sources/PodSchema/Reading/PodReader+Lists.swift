@@ -161,7 +161,9 @@ extension PodReader {
         scope = outer
         leaves.truncate(to: kept)
         let isImplied = schema.structures[structure].role == .toleration && isDefaultToleration(node, view)
-        if !isImplied { addLeaf(scope.slot(domain), path, path.mixed(accumulators[own]), node) }
+        let hash = path.mixed(accumulators[own])
+        accumulators.truncate(to: own)
+        if !isImplied { addLeaf(scope.slot(domain), path, hash, node) }
     }
 
     /// Walks structures that have names.

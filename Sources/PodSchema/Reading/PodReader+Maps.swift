@@ -40,7 +40,7 @@ extension PodReader {
         let memberPath = Self.hash(member, seed: path, view)
         // The schema has maps of strings and of quantities.
         if isQuantity {
-            guard let quantity = readQuantity(value, view) else { return }
+            guard let quantity = readAmount(value, view) else { return }
             checkAmount(schema.details[index].format, member, quantity, view)
             addLeaf(slot, memberPath, Self.hash(quantity, memberPath), value)
             return

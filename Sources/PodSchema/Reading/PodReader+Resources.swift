@@ -65,7 +65,7 @@ extension PodReader {
         _ path: Hash128,
         _ view: borrowing TapeView
     ) {
-        guard let quantity = readQuantity(member.value, view) else { return }
+        guard let quantity = readAmount(member.value, view) else { return }
         let resource = QualityOfService.Resource(member.key, schema.rules.words)
         checkAmount(format, member, quantity, view)
         if let resource { qos.note(resource, quantity, isLimit: defaults == nil) }
@@ -84,16 +84,16 @@ extension PodReader {
 
     /// The amount of the same resource in another map.
     @inline(never)
-    private mutating func amount(
+    mutating func amount(
         _ member: TapeMembers.Member,
         in node: Int,
         _ view: borrowing TapeView
     ) -> Quantity? {
-        guard view.kind(node) == .mapping else { return nil }
+        guard node > 0, view.kind(node) == .mapping else { return nil }
         // Small maps are searched, large ones looked up.
         if _slowPath(view.end(node) &- node > 2 * 64) {
-            if rules.largeLimits.node != node { rules.largeLimits = (node: node, amounts: amounts(node, view)) }
-            return rules.largeLimits.amounts[view.hash(member.node, seed: self.key)]?.quantity
+            let found = rules.largeMembers.find(view.bytes(member.node), in: node, seed: self.key, view)
+            return found.flatMap { view.isScalar($0) ? Quantity($0, view)?.roundedUp : nil }
         }
         var found = -1
         var others = view.members(of: node)
@@ -102,7 +102,7 @@ extension PodReader {
             if _slowPath(member.key.count > 16), !isSameText(other.node, member.node, view) { continue }
             if view.isScalar(other.value) { found = other.value }
         }
-        return found < 0 ? nil : Quantity(found, view)
+        return found < 0 ? nil : Quantity(found, view)?.roundedUp
     }
 }
 

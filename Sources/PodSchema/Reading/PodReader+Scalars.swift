@@ -164,6 +164,13 @@ extension PodReader {
         return quantity
     }
 
+    /// Reads the amount of a resource, which the API rounds up to whole thousandths.
+    @inline(__always)
+    mutating func readAmount(_ node: Int, _ view: borrowing TapeView) -> Quantity? {
+        guard let quantity = readQuantity(node, view) else { return nil }
+        return _fastPath(quantity.exponent >= -3) ? quantity : quantity.roundedUp
+    }
+
     static func hash(_ quantity: Quantity, _ path: Hash128) -> Hash128 {
         let sign: UInt64 = quantity.isNegative ? 1 : 0
         return path.mixed(quantity.magnitude, UInt64(bitPattern: Int64(quantity.exponent)) &<< 1 | sign)

@@ -2,22 +2,61 @@ import ManifestDecoding
 
 /// A container that was read.
 struct ContainerState {
-    /// The node of its name, 0 if it has none.
-    let name: Int
     let nameHash: Hash128
-    let scope: Scope
+    private let nameNode: Int32
+    /// The first of its three accumulators, -1 for none.
+    private let first: Int32
+
+    /// - Parameters:
+    ///   - name: the node of its name, 0 if it has none.
+    ///   - first: the first of its three accumulators; nil for a run-once init container.
+    init(name: Int, nameHash: Hash128, first: Int?) {
+        self.nameHash = nameHash
+        nameNode = Int32(truncatingIfNeeded: name)
+        self.first = Int32(truncatingIfNeeded: first ?? -1)
+    }
+
+    /// The node of its name, 0 if it has none.
+    var name: Int { Int(nameNode) }
+
     /// A run-once init container has no digest of its own: it counts for the pod.
-    let isRunOnce: Bool
+    var isRunOnce: Bool { first < 0 }
+
+    var scope: Scope {
+        if isRunOnce { return .runOnce }
+        return Scope(container: Int(first), resize: Int(first) + 1, live: Int(first) + 2, pod: Scope.podSlot)
+    }
+
+    /// What it takes in memory until the plan is told, about, in bytes.
+    static let memory = 320
 }
 
 /// A volume that was read: what it is counts for the containers that mount it.
 struct VolumeState {
     let name: Hash128
-    let slot: Int
+    private let slotIndex: Int32
+    private let leavesStart: Int32
+    private let leavesEnd: Int32
+    private let sourcePlace: Int8
+
+    init(name: Hash128, slot: Int, leaves: Range<Int>, source: Int) {
+        self.name = name
+        slotIndex = Int32(truncatingIfNeeded: slot)
+        leavesStart = Int32(truncatingIfNeeded: leaves.lowerBound)
+        leavesEnd = Int32(truncatingIfNeeded: leaves.upperBound)
+        sourcePlace = Int8(truncatingIfNeeded: source)
+    }
+
+    var slot: Int { Int(slotIndex) }
+
     /// Its leaves, where they are collected.
-    let leaves: Range<Int>
+    var leaves: Range<Int> { Int(leavesStart)..<Int(leavesEnd) }
+
     /// The place of its source among a volume's fields, -1 for none.
-    let source: Int
+    var source: Int { Int(sourcePlace) }
+
+    /// What it takes in memory, about, in bytes.
+    static let memory = 160
 }
 
 extension PodReader {
@@ -110,22 +149,21 @@ extension PodReader {
         let isInit = domain == .pod
         let policy = value(schema.places.containerRestartPolicy, base)
         let isRunOnce = isInit && !(policy > 0 && view.key(policy) == schema.rules.words.always)
+        guard remember(ContainerState.memory, at: node, view) else { return }
         let outer = scope
-        scope = .runOnce
+        var accumulator: Int?
         if !isRunOnce {
-            scope = Scope(
-                container: addAccumulator(),
-                resize: addAccumulator(),
-                live: addAccumulator(),
-                pod: Scope.podSlot
-            )
+            accumulator = accumulators.count
+            accumulators.append(.zero, times: 3)
         }
-        scope.owner = containers.count
         let name = value(schema.places.containerName, base)
         let nameHash = name > 0 && view.isScalar(name) ? view.hash(name, seed: self.key) : .zero
         rules.beginContainer(base, isInit: isInit, isRunOnce: isRunOnce)
         checkContainerName(name, nameHash, view)
-        containers.append(ContainerState(name: name, nameHash: nameHash, scope: scope, isRunOnce: isRunOnce))
+        let container = ContainerState(name: name, nameHash: nameHash, first: accumulator)
+        scope = container.scope
+        scope.owner = containers.count
+        containers.append(container)
         qos.begin()
         if isRunOnce { addLeaf(Scope.podSlot, path, path.mixed(2, 0), node) }
         walkFields(of: structure, base, node, domain, path, view)
@@ -164,6 +202,7 @@ extension PodReader {
         _ path: Hash128,
         _ view: borrowing TapeView
     ) {
+        guard remember(VolumeState.memory, at: node, view) else { return }
         let slot = addAccumulator()
         let outer = scope
         scope = Scope(container: slot, resize: slot, live: Scope.liveSlot, pod: slot, owner: Scope.volume)
@@ -207,7 +246,8 @@ extension PodReader {
         }
         let volume = volumes[index]
         accumulators[scope.container].add(accumulators[volume.slot])
-        guard collects else { return }
+        guard collects, copiedLeaves < Self.copiedLeafLimit else { return }
+        copiedLeaves += volume.leaves.count
         for index in volume.leaves {
             var leaf = leaves[index]
             // What of a volume is used from now on counts once, for the pod.
@@ -263,7 +303,7 @@ extension PodReader {
     private mutating func member(_ key: String, of map: Int, _ view: borrowing TapeView) -> Int? {
         // Small maps are searched, large ones looked up.
         if _slowPath(view.end(map) &- map > 2 * 64) {
-            return rules.largeMembers.find(key, in: map, seed: self.key, view)
+            return rules.largeMembers.find(key.utf8Span.span, in: map, seed: self.key, view)
         }
         let wanted = KeyBytes(key)
         var found: Int?

@@ -30,6 +30,12 @@ public struct PodReader: ~Copyable, Sendable {
     /// Of the large map that was looked at last.
     var largeMap: KeyTable?
     var leaves = ScratchBuffer<Leaf>()
+    /// How many of them stand for volumes that containers mount.
+    var copiedLeaves = 0
+    /// More are not told: many containers that mount one large volume would take memory beyond any bound.
+    static let copiedLeafLimit = 1 << 19
+    /// How many bytes may still be taken for what is remembered of this manifest.
+    private var allowance = 0
 
     // What one part of the manifest has to know of another.
     var name = 0
@@ -58,6 +64,7 @@ public struct PodReader: ~Copyable, Sendable {
     /// - Complexity: O(nodes).
     public mutating func read(_ view: borrowing TapeView) -> PodDigest? {
         reset()
+        allowance = view.allowance
         guard view.kind(view.root) == .mapping else {
             report("a manifest must be a mapping with apiVersion, kind, metadata and spec", at: view.root, view)
             return nil
@@ -86,6 +93,7 @@ public struct PodReader: ~Copyable, Sendable {
         if !volumeIndices.isEmpty { volumeIndices.removeAll() }
         if largeMap != nil { largeMap = nil }
         leaves.truncate(to: 0)
+        copiedLeaves = 0
         name = 0
         namespace = 0
         labels = 0
@@ -150,7 +158,17 @@ public struct PodReader: ~Copyable, Sendable {
 
     /// Nobody reads on after so many.
     static let problemLimit = 1000
-    var isFull: Bool { problems.count >= Self.problemLimit }
+    var isFull: Bool { problems.count >= Self.problemLimit || allowance < 0 }
+
+    /// Counts what is about to be remembered until the manifest is read, in bytes.
+    ///
+    /// - Returns: false if it may not be, because the manifest would take too much memory.
+    mutating func remember(_ bytes: Int, at node: Int, _ view: borrowing TapeView) -> Bool {
+        guard allowance >= 0 else { return false }
+        if allowance < bytes { report("the manifest takes too much memory from here on", at: node, view) }
+        allowance -= bytes
+        return allowance >= 0
+    }
 
     mutating func makeProblem(_ message: String, at node: Int, _ view: borrowing TapeView) -> FieldProblem {
         FieldProblem(

@@ -66,8 +66,8 @@ let volumeTable: String = """
       sources      [VolumeProjection]  .
       defaultMode  int32               .  keep-zero default=420 min=0 max=511
 
-    # None of the others than downwardAPI works without an API server.
-    VolumeProjection oneof=present
+    # None of the others than downwardAPI works without an API server. A source of no kind makes no files.
+    VolumeProjection at-most-one=present
       secret               SecretProjection               .  present static-forbidden=secrets
       downwardAPI          DownwardAPIProjection          .  present
       configMap            ConfigMapProjection            .  present static-forbidden=configmaps

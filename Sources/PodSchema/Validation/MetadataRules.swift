@@ -74,43 +74,52 @@ extension PodReader {
     mutating func checkAnnotation(_ key: Int, _ value: Int, _ view: borrowing TapeView) {
         guard view.isScalar(value) else { return }
         let name = view.bytes(key)
+        let text = annotationText(value, view)
         if name.equals("kubernetes.io/config.mirror") {
             rules.mirrorAnnotation = value
         } else if name.equals("controller.kubernetes.io/pod-deletion-cost") {
-            if !isDeletionCost(view.bytes(value)) {
-                let message = "\(quoted(value, view)) is not a whole number of 32 bits without '+' and leading zeroes"
+            if !isDeletionCost(text) {
+                let message =
+                    "\(quoted(value, view)) is not a whole number of 32 bits without '+' or zeroes at its start"
                 report(message, below: PathStep(.member, key), at: value, view)
             }
         } else if name.equals("seccomp.security.alpha.kubernetes.io/pod")
             || name.starts(with: "container.seccomp.security.alpha.kubernetes.io/")
         {
             rules.profileAnnotations.append(key)
-            if !ProfileAnnotation.isSeccomp(view.bytes(value)) {
+            if !ProfileAnnotation.isSeccomp(text) {
                 let message =
                     "\(quoted(value, view)) is not runtime/default, docker/default, unconfined or localhost/PATH"
                 report(message, below: PathStep(.member, key), at: value, view)
             }
         } else if name.starts(with: "container.apparmor.security.beta.kubernetes.io/") {
             rules.profileAnnotations.append(key)
-            if !ProfileAnnotation.isAppArmor(view.bytes(value)) {
+            if !ProfileAnnotation.isAppArmor(text) {
                 let message = "\(quoted(value, view)) is not runtime/default, unconfined or localhost/PROFILE"
                 report(message, below: PathStep(.member, key), at: value, view)
             }
         }
     }
 
+    /// Null is the empty text.
+    @_lifetime(copy view)
+    private func annotationText(_ value: Int, _ view: borrowing TapeView) -> Span<UInt8> {
+        let text = view.bytes(value)
+        return view.isNull(value) ? text.extracting(first: 0) : text
+    }
+
+    /// As `GetDeletionCostFromPodAnnotations`: zeroes in front are fine behind a minus sign.
     private func isDeletionCost(_ text: Span<UInt8>) -> Bool {
-        guard let first = text.first else { return true }
+        guard let first = text.first else { return false }
         let isNegative = first == UInt8(ascii: "-")
+        if first == UInt8(ascii: "0") { return text.count == 1 }
         let digits = text.extracting((isNegative ? 1 : 0)..<text.count)
-        guard (1...10).contains(digits.count) else { return false }
-        if digits[0] == UInt8(ascii: "0") { return digits.count == 1 && !isNegative }
         var number: Int64 = 0
         for index in digits.indices {
-            guard (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(digits[index]) else { return false }
-            number = number * 10 + Int64(digits[index] - UInt8(ascii: "0"))
+            guard digits[index].isDigit else { return false }
+            number = min(number * 10 + Int64(digits[index] - UInt8(ascii: "0")), Int64(UInt32.max))
         }
-        return Int32(exactly: isNegative ? -number : number) != nil
+        return !digits.isEmpty && Int32(exactly: isNegative ? -number : number) != nil
     }
 
     // MARK: - Profiles
@@ -203,7 +212,7 @@ extension PodReader {
         let type = find(schema.fields[typeIndex], profile, view)
         let file = find(schema.fields[pathIndex], profile, view)
         let words = schema.rules.words
-        let text = view.bytes(annotation)
+        let text = annotationText(annotation, view)
         if text.isEmpty { return }
         var wrong = -1
         if isWord(type, words.unconfined, view) {

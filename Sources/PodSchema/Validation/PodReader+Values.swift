@@ -135,8 +135,9 @@ extension PodReader {
     }
 
     private func isReserved(_ text: Span<UInt8>) -> Bool {
-        guard let slash = text.firstIndex(of: UInt8(ascii: "/")) else { return false }
-        let domain = String(decoding: text.extracting(0..<slash).map(\.self), as: UTF8.self).lowercased()
+        // Without a slash the whole name is a domain.
+        let end = text.firstIndex(of: UInt8(ascii: "/")) ?? text.count
+        let domain = String(decoding: text.extracting(0..<end).map(\.self), as: UTF8.self).lowercased()
         return ["kubernetes.io", "k8s.io"].contains { domain == $0 || domain.hasSuffix("." + $0) }
     }
 

@@ -119,10 +119,16 @@ extension PodReader {
         let claims = value(fields.resourceClaims, base)
         if _slowPath(claims > 0), view.kind(claims) == .sequence {
             var element = claims + 1
+            var index = 0
             while element < view.end(claims) {
                 let name = child(fields.resourceClaimName, of: element, view)
-                if name > 0, view.isScalar(name) { _ = rules.claims.insert(view.hash(name, seed: key)) }
+                if hasText(name, view), !rules.claims.insert(view.hash(name, seed: key)) {
+                    let message = "\(quoted(name, view)) is the name of another claim"
+                    let step = PathStep.field(fields.resourceClaimName)
+                    report(message, below: .field(fields.resourceClaims), .element(index), step, at: name, view)
+                }
                 element = view.next(element)
+                index += 1
             }
         }
     }

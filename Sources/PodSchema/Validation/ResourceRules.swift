@@ -51,6 +51,10 @@ enum ResourceName {
         }
     }
 
+    var isPages: Bool {
+        if case .hugePages = self { true } else { false }
+    }
+
     /// Whether a request may be smaller than the limit.
     var isOvercommittable: Bool {
         switch self {
@@ -121,41 +125,46 @@ extension PodReader {
     /// Huge pages and devices cannot be promised twice: their requests are their limits.
     mutating func checkSpecialResources(_ limits: Int, _ requests: Int, _ node: Int, _ view: borrowing TapeView) {
         rules.hasSpecialResources = false
-        let given = amounts(limits, view)
-        let asked = amounts(requests, view)
         let fields = schema.rules.resources
-        for (hash, request) in inOrder(asked) where !ResourceName(view.bytes(request.key)).isOvercommittable {
-            guard let limit = given[hash] else {
-                let message = "a limit is required for \(quoted(request.key, view))"
-                report(message, below: .field(fields.limits), at: request.key, view)
-                continue
-            }
-            if limit.quantity.thousandths > request.quantity.thousandths {
-                let message = "must be the limit, as \(quoted(request.key, view)) cannot be overcommitted"
-                report(message, below: .field(fields.requests), PathStep(.member, request.key), at: request.node, view)
-            }
-        }
-        let keys = given.values.map(\.key) + asked.values.map(\.key)
         var hasPages = false
         var hasOthers = false
-        for key in keys {
-            switch ResourceName(view.bytes(key)) {
-            case .hugePages: hasPages = true
-            case .cpu, .memory: hasOthers = true
-            default: break
+        for map in [limits, requests] where map > 0 && view.kind(map) == .mapping {
+            let mayRepeat = mayRepeatKeys(map, view)
+            var members = view.members(of: map)
+            while let member = members.next(), !isFull {
+                let name = ResourceName(view.bytes(member.node))
+                switch name {
+                case .hugePages: hasPages = true
+                case .cpu, .memory: hasOthers = true
+                default: break
+                }
+                guard map == requests, !name.isOvercommittable else { continue }
+                if mayRepeat, isOverridden(member.node, in: map, view) { continue }
+                guard let request = Quantity(member.value, view) else { continue }
+                let key = quoted(member.node, view)
+                guard let limit = amount(member, in: limits, view) else {
+                    report("a limit is required for \(key)", below: .field(fields.limits), at: member.node, view)
+                    continue
+                }
+                if limit.thousandths > request.thousandths {
+                    let message = "must be the limit, as \(key) cannot be overcommitted"
+                    let step = PathStep(.member, member.node)
+                    report(message, below: .field(fields.requests), step, at: member.value, view)
+                }
             }
         }
         if hasPages, !hasOthers { report("huge pages need cpu or memory as well", at: node, view) }
     }
 
     /// The entries by their names' hashes.
-    func amounts(_ node: Int, _ view: borrowing TapeView) -> [Hash128: ResourceAmount] {
+    private mutating func amounts(_ node: Int, _ view: borrowing TapeView) -> [Hash128: ResourceAmount] {
         var amounts: [Hash128: ResourceAmount] = [:]
         guard node > 0, view.kind(node) == .mapping else { return amounts }
         var child = node + 1
         while child < view.end(node) {
             let value = view.next(child)
             if let quantity = Quantity(value, view) {
+                guard remember(MemoryLayout<ResourceAmount>.stride * 6, at: child, view) else { return amounts }
                 amounts[view.hash(child, seed: key)] = ResourceAmount(key: child, node: value, quantity: quantity)
             }
             child = view.next(value)
@@ -208,6 +217,7 @@ extension PodReader {
                 view
             )
         }
+        checkPodPages(requests, limits, totals, resources, view)
         // Where the pod requests nothing, it is as if it requested what its containers do.
         for (hash, limit) in inOrder(limits) where requests[hash] == nil {
             guard let needed = totals.needed[hash], needed > limit.quantity.thousandths else { continue }
@@ -218,6 +228,47 @@ extension PodReader {
                 at: limit.node,
                 view
             )
+        }
+    }
+
+    /// Huge pages cannot be promised twice, and need cpu or memory beside them.
+    private mutating func checkPodPages(
+        _ requests: [Hash128: ResourceAmount],
+        _ limits: [Hash128: ResourceAmount],
+        _ totals: PodTotals,
+        _ node: Int,
+        _ view: borrowing TapeView
+    ) {
+        let fields = schema.rules
+        for (hash, request) in inOrder(requests) where ResourceName(view.bytes(request.key)).isPages {
+            let name = quoted(request.key, view)
+            guard let limit = limits[hash] else {
+                let path: [PathStep] = [.field(fields.spec.resources), .field(fields.resources.podLimits)]
+                report("a limit is required for \(name)", below: path[0], path[1], at: request.key, view)
+                continue
+            }
+            guard limit.quantity.thousandths > request.quantity.thousandths else { continue }
+            report(
+                "must be the limit, as \(name) cannot be overcommitted",
+                below: .field(fields.spec.resources),
+                .field(fields.resources.podRequests),
+                PathStep(.member, request.key),
+                at: request.node,
+                view
+            )
+        }
+        var hasPages = false
+        var hasOthers = totals.needed[Hash128(fields.words.cpu, seed: key)] != nil
+        hasOthers = hasOthers || totals.needed[Hash128(fields.words.memory, seed: key)] != nil
+        for amount in [requests, limits].joined() {
+            switch ResourceName(view.bytes(amount.value.key)) {
+            case .hugePages: hasPages = true
+            case .cpu, .memory: hasOthers = true
+            default: break
+            }
+        }
+        if hasPages, !hasOthers {
+            report("huge pages need cpu or memory as well", below: .field(fields.spec.resources), at: node, view)
         }
     }
 
@@ -237,7 +288,8 @@ extension PodReader {
             let resources = child(fields.container.resources, of: element, view)
             let given = amounts(child(fields.resources.limits, of: resources, view), view)
             let asked = amounts(child(fields.resources.requests, of: resources, view), view)
-            for (hash, limit) in inOrder(given) {
+            // An init container may have a higher limit: it runs before the others.
+            for (hash, limit) in inOrder(given) where !isInit {
                 guard let most = limits[hash], limit.quantity.thousandths > most.quantity.thousandths else { continue }
                 report(
                     "more than the pod's limit \(quoted(most.node, view))",

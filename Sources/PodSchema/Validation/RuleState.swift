@@ -28,8 +28,6 @@ struct RuleState: ~Copyable {
     var spreads = NameSet()
     var projectedPaths = NameSet()
     var largeMembers = MemberIndex()
-    /// The large map of limits that was looked into last.
-    var largeLimits = (node: -1, amounts: [Hash128: ResourceAmount]())
 
     /// Whether a container's resources name more than cpu, memory and ephemeral-storage.
     var hasSpecialResources = false
@@ -61,7 +59,6 @@ struct RuleState: ~Copyable {
         hasController = false
         os = .unnamed
         largeMembers.reset()
-        if largeLimits.node >= 0 { largeLimits = (node: -1, amounts: [:]) }
     }
 
     /// A container starts: what is unique inside one starts anew.
@@ -79,32 +76,26 @@ struct RuleState: ~Copyable {
     }
 }
 
-/// The members of large maps by their keys' hashes.
+/// The members of large maps: of labels and annotations, which variables may read, and of limits.
 struct MemberIndex {
-    private var maps: [Int: [Hash128: Int]] = [:]
+    private var tables: [KeyTable] = []
 
     mutating func reset() {
-        if !maps.isEmpty { maps = [:] }
+        if !tables.isEmpty { tables = [] }
     }
 
+    /// The value of a member; nil if there is none.
+    ///
     /// - Complexity: O(members) the first time, then O(1).
-    mutating func find(
-        _ name: String,
-        in map: Int,
-        seed: Hash128,
-        _ view: borrowing TapeView
-    ) -> Int? {
-        if maps[map] == nil {
-            var members: [Hash128: Int] = [:]
-            var child = map + 1
-            while child < view.end(map) {
-                members[view.hash(child, seed: seed)] = child
-                child = view.next(view.next(child))
-            }
-            maps[map] = members
+    mutating func find(_ name: Span<UInt8>, in map: Int, seed: Hash128, _ view: borrowing TapeView) -> Int? {
+        if !tables.contains(where: { $0.node == map }) {
+            // Labels, annotations and the limits of one container.
+            if tables.count == 3 { tables.removeLast() }
+            tables.append(KeyTable(of: map, key: seed, view))
         }
-        let bytes = Array(name.utf8)
-        guard let key = maps[map]?[Hash128(bytes.span, seed: seed)] else { return nil }
-        return view.next(key)
+        for table in tables where table.node == map {
+            return table.find(name, view).map { view.next($0) }
+        }
+        return nil
     }
 }

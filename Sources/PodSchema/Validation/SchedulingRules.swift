@@ -11,6 +11,9 @@ struct SchedulingFields: Sendable {
     let nodeValues: KnownField
     let requiredTerms: KnownField
     let matchFields: KnownField
+    let matchLabels: KnownField
+    let matchExpressions: KnownField
+    let labelKey: KnownField
     let labelOperator: KnownField
     let labelValues: KnownField
     let termSelector: KnownField
@@ -35,7 +38,10 @@ struct SchedulingFields: Sendable {
         nodeValues = node["values"]
         requiredTerms = FieldLookup(builder, "NodeSelector")["nodeSelectorTerms"]
         matchFields = FieldLookup(builder, "NodeSelectorTerm")["matchFields"]
+        matchLabels = FieldLookup(builder, "LabelSelector")["matchLabels"]
+        matchExpressions = FieldLookup(builder, "LabelSelector")["matchExpressions"]
         let label = FieldLookup(builder, "LabelSelectorRequirement")
+        labelKey = label["key"]
         labelOperator = label["operator"]
         labelValues = label["values"]
         let term = FieldLookup(builder, "PodAffinityTerm")
@@ -189,21 +195,64 @@ extension PodReader {
             if selector == 0 { report("needs a labelSelector", below: .field(field), at: value(field, base), view) }
         }
         let match = value(fields.termMatchKeys, base)
+        checkMergedKeys(match, .field(fields.termMatchKeys), selector, view)
         let mismatch = value(fields.termMismatchKeys, base)
-        guard match > 0, mismatch > 0, view.kind(match) == .sequence, view.kind(mismatch) == .sequence else { return }
+        guard count(match, view) > 0, count(mismatch, view) > 0 else { return }
         var names = NameSet()
-        var element = match + 1
-        while element < view.end(match) {
-            if view.isScalar(element) { _ = names.insert(view.hash(element, seed: key)) }
-            element = view.next(element)
+        forEachKey(mismatch, view) { element, _, reader in _ = names.insert(view.hash(element, seed: reader.key)) }
+        forEachKey(match, view) { element, index, reader in
+            guard names.contains(view.hash(element, seed: reader.key)) else { return }
+            let message = "\(reader.quoted(element, view)) is in mismatchLabelKeys too"
+            reader.report(message, below: .field(fields.termMatchKeys), .element(index), at: element, view)
         }
-        element = mismatch + 1
-        var index = 0
-        while element < view.end(mismatch) {
-            if view.isScalar(element), names.contains(view.hash(element, seed: key)) {
-                let message = "\(quoted(element, view)) is in matchLabelKeys too"
-                report(message, below: .field(fields.termMismatchKeys), .element(index), at: element, view)
+    }
+
+    /// A key of `matchLabelKeys` becomes a part of the selector. The API finds one that is there already only where an
+    /// expression repeats it: it takes the first for its own.
+    private mutating func checkMergedKeys(
+        _ keys: Int,
+        _ step: PathStep,
+        _ selector: Int,
+        _ view: borrowing TapeView
+    ) {
+        let fields = schema.rules.scheduling
+        guard count(keys, view) > 0, selector > 0, view.kind(selector) == .mapping else { return }
+        var selected = NameSet()
+        var repeated = NameSet()
+        let labels = child(fields.matchLabels, of: selector, view)
+        if labels > 0, view.kind(labels) == .mapping {
+            var members = view.members(of: labels)
+            while let member = members.next() { _ = selected.insert(view.hash(member.node, seed: key)) }
+        }
+        let expressions = child(fields.matchExpressions, of: selector, view)
+        if count(expressions, view) > 0 {
+            var element = expressions + 1
+            while element < view.end(expressions) {
+                let name = child(fields.labelKey, of: element, view)
+                if name > 0, view.isScalar(name) {
+                    let hash = view.hash(name, seed: key)
+                    if !selected.insert(hash) { _ = repeated.insert(hash) }
+                }
+                element = view.next(element)
             }
+        }
+        forEachKey(keys, view) { element, index, reader in
+            guard repeated.contains(view.hash(element, seed: reader.key)) else { return }
+            let message = "\(reader.quoted(element, view)) is in labelSelector too"
+            reader.report(message, below: step, .element(index), at: element, view)
+        }
+    }
+
+    /// Calls the body with each text of a list and its place.
+    private mutating func forEachKey(
+        _ list: Int,
+        _ view: borrowing TapeView,
+        _ body: (Int, Int, inout PodReader) -> Void
+    ) {
+        var element = list + 1
+        var index = 0
+        while element < view.end(list) {
+            if view.isScalar(element) { body(element, index, &self) }
             element = view.next(element)
             index += 1
         }
@@ -227,5 +276,6 @@ extension PodReader {
         if isGiven(keys, view), value(fields.spreadSelector, base) == 0 {
             report("needs a labelSelector", below: .field(fields.spreadMatchKeys), at: keys, view)
         }
+        checkMergedKeys(keys, .field(fields.spreadMatchKeys), value(fields.spreadSelector, base), view)
     }
 }

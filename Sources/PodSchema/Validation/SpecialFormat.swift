@@ -126,18 +126,34 @@ enum SpecialFormat {
         return text.extracting(4..<text.count).allSatisfy(\.isAlphanumeric)
     }
 
+    /// Whether a text ends in a qualified name: the API's pattern has no `^`.
     private static func isQualifiedName(_ text: Span<UInt8>) -> Bool {
-        guard text.count > 13, text[3] == UInt8(ascii: "."), text[8] == UInt8(ascii: "-") else { return false }
-        for index in [4, 5, 6, 7, 9, 10] where !text[index].isDigit { return false }
-        guard text[11] == UInt8(ascii: "."), let colon = text.firstIndex(of: UInt8(ascii: ":")) else { return false }
-        guard colon > 12, colon < text.count - 1 else { return false }
-        for index in 12..<colon {
-            let byte = text[index]
-            guard byte.isAlphanumeric || byte == UInt8(ascii: "-") || byte == UInt8(ascii: ".") else { return false }
-        }
         let forbidden: StaticString = ",;*&$|"
-        return text.extracting((colon + 1)..<text.count).allSatisfy { byte in
-            !byte.isBlank && !(0..<forbidden.utf8CodeUnitCount).contains { unsafe forbidden.utf8Start[$0] == byte }
+        var nameStart = 0
+        for index in text.indices {
+            let byte = text[index]
+            let isForbidden = (0..<forbidden.utf8CodeUnitCount).contains { unsafe forbidden.utf8Start[$0] == byte }
+            if byte.isBlank || isForbidden { nameStart = index + 1 }
+        }
+        // What stands between two bytes that are none of a domain's; the name behind the colon is not empty.
+        var start = 0
+        for index in text.indices {
+            let byte = text[index]
+            if byte.isAlphanumeric || byte == UInt8(ascii: "-") || byte == UInt8(ascii: ".") { continue }
+            let isColon = byte == UInt8(ascii: ":") && index >= nameStart && index < text.count - 1
+            if isColon, hasAuthority(text.extracting(start..<index)) { return true }
+            start = index + 1
+        }
+        return false
+    }
+
+    /// Whether `iqn.`, a date, a dot and something else are in it.
+    private static func hasAuthority(_ text: Span<UInt8>) -> Bool {
+        guard text.count > 12 else { return false }
+        return (0...text.count - 13).contains { start in
+            guard text.extracting(start..<start + 12).starts(with: "iqn.") else { return false }
+            let isDate = [4, 5, 6, 7, 9, 10].allSatisfy { text[start + $0].isDigit }
+            return isDate && text[start + 8] == UInt8(ascii: "-") && text[start + 11] == UInt8(ascii: ".")
         }
     }
 

@@ -131,10 +131,10 @@ public struct Quantity: Hashable, Sendable {
         return value
     }
 
-    /// In thousandths, rounded up: what the API makes of the amounts of resources.
+    /// In thousandths, rounded away from zero: what the API makes of the amounts of resources.
     public var thousandths: Int128 {
         let (quotient, remainder) = scaled.quotientAndRemainder(dividingBy: 1_000_000)
-        return remainder > 0 ? quotient + 1 : quotient
+        return quotient + remainder.signum()
     }
 
     /// Whether this is a whole number of times another, which is a whole number above zero.

@@ -132,7 +132,8 @@ extension Lane.State {
         // One manifest that changes is most of what a daemon sees: its reasons are found in what is read here.
         // Not of a huge one, whose leaves would take more memory than its tape.
         reader.collects = files.count == 1 && files[0].source.count <= 1 << 20
-        for index in files.indices { accept(index, inPlace: false) }
+        // Nor is one copied: its block has hardly any room for others.
+        for index in files.indices { accept(index, inPlace: files[index].source.count > 2 << 20) }
     }
 
     /// Walks the document of a file: it becomes an accepted manifest, or the list of what is wrong with it.

@@ -25,18 +25,25 @@ private func readConfiguration(_ input: [UInt8]) {
     if !first.problems.isEmpty { require(first.staticPodPath == nil && first.fileCheckFrequency == nil) }
 }
 
+/// How many inputs are only walked for each one of which everything is asked: that takes as long as forty walks.
+private let walksPerCheck = 16
+
+// Safety: the fuzzer has one thread.
+nonisolated(unsafe) private var walk = ManifestWalk()
+
 private func readManifest(_ input: [UInt8]) {
+    var random = FuzzRandom(seed: input)
+    if random.below(walksPerCheck) != 0 { return walk.read(input) }
     let reading = Reading(input)
     checkPositions(reading.problems + reading.warnings, reading.source)
     guard reading.isDocument else { return }
-    var random = FuzzRandom(seed: input)
     checkRespellings(reading, &random)
     checkChanges(reading, &random)
     if reading.digest != nil { checkDefaults(reading) }
 }
 
 /// Positions lie inside the source.
-private func checkPositions(_ problems: [FieldProblem], _ source: [UInt8]) {
+func checkPositions(_ problems: [FieldProblem], _ source: [UInt8]) {
     // What is in UTF-16 was converted, and is told apart nowhere else.
     if source.starts(with: [0xFE, 0xFF]) || source.starts(with: [0xFF, 0xFE]) { return }
     let last = SourcePosition(offset: source.count, in: source.span)
