@@ -56,11 +56,12 @@ let package = Package(
             path: "tools/chaos",
             swiftSettings: language
         ),
+        .target(name: "CAllocations", path: "Benchmarks/CAllocations"),
         .executableTarget(
             name: "holdfast-bench",
             dependencies: [
-                "ContainerRuntime", "FakeRuntime", "LinuxIO", "ManifestDecoding", "ManifestGenerator", "PodSchema",
-                "Reconciler",
+                "CAllocations", "ContainerRuntime", "FakeRuntime", "LinuxIO", "ManifestDecoding", "ManifestGenerator",
+                "PodSchema", "Reconciler",
             ],
             path: "Benchmarks/HoldfastBenchmarks",
             swiftSettings: safe
