@@ -56,6 +56,12 @@ let package = Package(
             path: "tools/chaos",
             swiftSettings: language
         ),
+        .executableTarget(
+            name: "holdfast-instructions",
+            dependencies: ["LinuxIO", "ManifestDecoding", "ManifestGenerator", "PodSchema", "Reconciler"],
+            path: "tools/instructions/Workloads",
+            swiftSettings: safe
+        ),
         .target(name: "CAllocations", path: "Benchmarks/CAllocations"),
         .executableTarget(
             name: "holdfast-bench",

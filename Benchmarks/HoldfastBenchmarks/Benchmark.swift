@@ -60,6 +60,7 @@ struct Benchmark {
             ChangeScenario(way: .lines, samples: isQuick ? 10 : 1_000),
             ChangeScenario(way: .rewrite, samples: isQuick ? 10 : 1_000),
             StormScenario(samples: isQuick ? 1 : 5),
+            StormScenario(name: "storm.tmpfs", parent: "/dev/shm", samples: isQuick ? 1 : 5),
             OnceScenario(samples: isQuick ? 2 : 15),
             AllocationScenario(name: AllocationScenario.change, samples: isQuick ? 10 : 100),
             AllocationScenario(name: AllocationScenario.scan, samples: isQuick ? 2 : 10),

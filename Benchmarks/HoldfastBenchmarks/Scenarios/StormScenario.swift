@@ -3,11 +3,14 @@ import LinuxIO
 import ManifestGenerator
 import Synchronization
 
-/// Every manifest is replaced as fast as one thread can rename. `storm.rename` is from the last rename to the last plan;
-/// `storm.rename.whole` from the first one. Floor of that: the same renames, while another thread opens, reads and closes what
+/// Every manifest is replaced as fast as one thread can rename: milliseconds from the last rename to the last plan, and in the
+/// row `….whole` from the first one. Floor of that: the same renames, while another thread opens, reads and closes what
 /// inotify names.
 struct StormScenario: Scenario {
-    let name = "storm.rename"
+    /// `storm.rename`, or `storm.tmpfs`: the same where a rename waits for no device.
+    var name = "storm.rename"
+    /// Where the manifests lie instead.
+    var parent: String?
     let samples: Int
 
     /// Milliseconds.
@@ -17,6 +20,13 @@ struct StormScenario: Scenario {
     }
 
     func run(_ folder: ManifestFolder) throws -> [Row] {
+        guard let parent else { return try storm(folder) }
+        let other = try ManifestFolder(count: folder.count, in: parent, Progress())
+        defer { other.remove() }
+        return try storm(other)
+    }
+
+    private func storm(_ folder: ManifestFolder) throws -> [Row] {
         let samples = samples
         let times = try RunningPipeline.run(folder.path, resident: folder.count) { running in
             var times = Times()
