@@ -62,6 +62,12 @@ let package = Package(
             path: "tools/instructions/Workloads",
             swiftSettings: safe
         ),
+        .executableTarget(
+            name: "holdfast-peer",
+            dependencies: ["LinuxIO", "ManifestDecoding", "PodSchema"],
+            path: "tools/peers/HoldfastPeer",
+            swiftSettings: safe
+        ),
         .target(name: "CAllocations", path: "Benchmarks/CAllocations"),
         .executableTarget(
             name: "holdfast-bench",
