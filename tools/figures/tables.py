@@ -177,9 +177,14 @@ def instructions():
     return aligned(["a round of", "instructions", "allocations", "system calls"], rows, {0})
 
 
+def profile():
+    with open(os.path.join(ROOT, "Benchmarks", "results", "profile.txt")) as file:
+        return "".join("    " + line for line in file).rstrip()
+
+
 def tables():
     bench, scaling, peers = load("bench.json"), load("scaling.json"), load("peers.json")
-    found = {"instructions": instructions()}
+    found = {"instructions": instructions(), "profile": profile()}
     if bench:
         found["budgets"] = Budgets(bench).text()
         found["all"] = run_table(bench)

@@ -10,8 +10,10 @@ struct ReconcileWork: Sendable {
     private let files: ManifestFiles
     private let state: String
     private let count: Int
+    private let threads: Int
 
-    init(_ path: String, manifests: Int) throws {
+    init(_ path: String, manifests: Int, threads: Int = 1) throws {
+        self.threads = threads
         files = try ManifestFiles(path, count: manifests)
         state = path + "/state"
         count = manifests
@@ -57,12 +59,15 @@ struct ReconcileWork: Sendable {
         _ recorder: StateRecorder? = nil,
         expected: Int
     ) throws {
+        var settings = Self.settings
+        settings.threads = threads
+        let chosen = settings
         try OneTask.run { [files] loop in
             let pipeline = try Pipeline(
                 ManifestLocation(path: files.path),
                 running: running,
                 key: key,
-                settings: Self.settings,
+                settings: chosen,
                 recorder: recorder,
                 loop: loop
             )

@@ -1,4 +1,4 @@
-/// What is counted. Everything runs on one thread, with fixed keys, on manifests of a fixed seed.
+/// What is counted, with fixed keys, on manifests of a fixed seed; all but one on one thread.
 enum Workload: String, CaseIterable {
     /// Bytes to the tape.
     case decodeTape = "decode.tape"
@@ -6,6 +6,8 @@ enum Workload: String, CaseIterable {
     case decode
     /// From an empty state to the plan that starts all pods.
     case cold = "reconcile.cold"
+    /// The same on two threads, which take turns under valgrind.
+    case coldOnTwoThreads = "reconcile.cold.two-threads"
     /// From a state directory that says what is there to the empty plan.
     case restart = "reconcile.cold.state"
     /// A look at files that have not changed.
@@ -23,6 +25,7 @@ enum Workload: String, CaseIterable {
         case .decodeTape: DecodeWork.run(rounds, walks: false)
         case .decode: DecodeWork.run(rounds, walks: true)
         case .cold: try ReconcileWork(path, manifests: 200).cold(rounds)
+        case .coldOnTwoThreads: try ReconcileWork(path, manifests: 200, threads: 2).cold(rounds)
         case .restart: try ReconcileWork(path, manifests: 200).restart(rounds)
         case .rescan: try ReconcileWork(path, manifests: 200).rescan(rounds)
         case .change: try ChangeWork(path, manifests: 150, isSame: false).run(rounds)
