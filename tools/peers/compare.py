@@ -128,8 +128,12 @@ class Watcher:
         stdin = subprocess.PIPE if input else subprocess.DEVNULL
         self.process = subprocess.Popen(command, stdin=stdin, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
         if input:
-            self.process.stdin.write(input)
-            self.process.stdin.close()
+            try:
+                self.process.stdin.write(input)
+                self.process.stdin.close()
+            except BrokenPipeError:
+                # It does not take so many files, and has ended.
+                pass
         self.output = self.process.stdout.fileno()
         os.set_blocking(self.output, False)
         self.selector = selectors.DefaultSelector()
@@ -140,6 +144,8 @@ class Watcher:
         self.settle()
 
     def processor_time(self):
+        if self.process.poll() is not None:
+            return -1
         with open(f"/proc/{self.process.pid}/stat") as stat:
             fields = stat.read().rsplit(")", 1)[1].split()
         return int(fields[11]) + int(fields[12])
