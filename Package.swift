@@ -57,10 +57,23 @@ let package = Package(
             swiftSettings: language
         ),
         .executableTarget(
+            name: "holdfast-instructions",
+            dependencies: ["LinuxIO", "ManifestDecoding", "ManifestGenerator", "PodSchema", "Reconciler"],
+            path: "tools/instructions/Workloads",
+            swiftSettings: safe
+        ),
+        .executableTarget(
+            name: "holdfast-peer",
+            dependencies: ["LinuxIO", "ManifestDecoding", "PodSchema"],
+            path: "tools/peers/HoldfastPeer",
+            swiftSettings: safe
+        ),
+        .target(name: "CAllocations", path: "Benchmarks/CAllocations"),
+        .executableTarget(
             name: "holdfast-bench",
             dependencies: [
-                "ContainerRuntime", "FakeRuntime", "LinuxIO", "ManifestDecoding", "ManifestGenerator", "PodSchema",
-                "Reconciler",
+                "CAllocations", "ContainerRuntime", "FakeRuntime", "LinuxIO", "ManifestDecoding", "ManifestGenerator",
+                "PodSchema", "Reconciler",
             ],
             path: "Benchmarks/HoldfastBenchmarks",
             swiftSettings: safe

@@ -1,23 +1,35 @@
 /// What the command line asks for.
 struct BenchmarkOptions {
     static let help = """
-        Usage: holdfast-bench [--manifests N]… [--filter NAME]… [--json FILE] [--quick] [--directory DIR]
+        Usage: holdfast-bench [--manifests N]… [--filter NAME]… [--scaling] [--json FILE] [--save FILE] [--compare FILE]
+                              [--quick] [--directory DIR]
 
-          --manifests N    how many manifests are resident; may be given several times (1000, 10000, 50000)
+          --manifests N    how many manifests are resident; may be given several times (10, 1000, 10000, 50000)
           --filter NAME    only scenarios whose name contains NAME; may be given several times
+          --scaling        how it grows instead: threads, manifests from 10 to 100000, sizes from 0.5 KB to 1 MB
           --json FILE      also write the rows as JSON
+          --save FILE      the same: keep the rows, to be compared with later
+          --compare FILE   also print how many times as large the figures are as those that were saved
           --quick          few samples: shows that it works, not how fast
           --directory DIR  where manifests are written (a new directory in /tmp)
 
         `hostile.…` runs only where a filter names it: manifests that are large in one way, at 2.5, 5 and 10 MiB.
+        `once.process` and `idle.…` start the `holdfast` that was built beside this program.
 
         A floor is the same work as bare system calls, measured in the same run and, where they are short, in turn.
+        Benchmarks/README.md tells of every row.
 
         """
 
-    var manifests = [1_000, 10_000, 50_000]
+    /// With `--scaling`.
+    private static let manyCounts = [10, 100, 1_000, 10_000, 50_000, 100_000]
+
+    var manifests = [10, 1_000, 10_000, 50_000]
     var filters: [String] = []
-    var json: String?
+    /// Where the rows are written to.
+    var outputs: [String] = []
+    var comparison: String?
+    var scales = false
     var isQuick = false
     var directory: String?
     var showsHelp = false
@@ -31,21 +43,29 @@ struct BenchmarkOptions {
                 return value
             }
             switch argument {
-            case "--manifests":
-                let text = try value()
-                guard let count = Int(text), (1...1_000_000).contains(count) else {
-                    throw BenchmarkError("--manifests takes a number from 1 to 1000000, not '\(text)'")
-                }
-                counts.append(count)
+            case "--manifests": counts.append(try Self.count(try value()))
             case "--filter": filters.append(try value())
-            case "--json": json = try value()
+            case "--scaling": scales = true
+            case "--json", "--save": outputs.append(try value())
+            case "--compare": comparison = try value()
             case "--quick": isQuick = true
             case "--directory": directory = try value()
             case "--help", "-h": showsHelp = true
             default: throw BenchmarkError("unknown option '\(argument)'; try --help")
             }
         }
-        if !counts.isEmpty { manifests = counts }
+        if !counts.isEmpty {
+            manifests = counts
+        } else if scales {
+            manifests = Self.manyCounts
+        }
+    }
+
+    private static func count(_ text: String) throws(BenchmarkError) -> Int {
+        guard let count = Int(text), (1...1_000_000).contains(count) else {
+            throw BenchmarkError("--manifests takes a number from 1 to 1000000, not '\(text)'")
+        }
+        return count
     }
 
     /// Whether a scenario is asked for by its name: such scenarios are in no run without a filter.

@@ -2,19 +2,26 @@ import Glibc
 import LinuxIO
 import ManifestGenerator
 
-/// A directory of generated manifests, removed at the end.
+/// A directory of manifests, removed at the end.
 final class ManifestFolder: Sendable {
     let path: String
     let count: Int
     let generator = ManifestGenerator(seed: 1)
 
-    init(count: Int, in parent: String?, _ progress: Progress) throws {
+    /// Writes generated manifests.
+    convenience init(count: Int, in parent: String?, _ progress: Progress) throws {
+        let generator = ManifestGenerator(seed: 1)
+        try self.init(count: count, in: parent, progress) { generator.manifest($0) }
+    }
+
+    /// - Parameter manifest: makes the bytes of one.
+    init(count: Int, in parent: String?, _ progress: Progress, manifest: (Int) -> [UInt8]) throws {
         self.count = count
         path = (parent ?? "/tmp") + "/holdfast-bench-\(getpid())-\(count)"
         try Directories.create(path: path)
         for index in 0..<count {
             if index % 1_000 == 0 { progress.show("writing manifests \(index)/\(count)") }
-            try write(generator.manifest(index), to: file(index))
+            try write(manifest(index), to: file(index))
         }
     }
 

@@ -7,7 +7,7 @@ struct JSONReport {
         let lines = rows.map { "    " + object($0) }.joined(separator: ",\n")
         let text = """
             {
-              "machine": \(quoted("\(machine.processor), \(machine.cores) cores, Linux \(machine.kernel)")),
+              "machine": \(quoted(machine.name)),
               "commit": \(quoted(machine.commit)),
               "rows": [
             \(lines)
@@ -25,6 +25,7 @@ struct JSONReport {
             "\"max\": \(row.max)",
         ]
         if let floor = row.floor { members.append("\"floor\": \(floor)") }
+        if let floor = row.floorP99 { members.append("\"floorP99\": \(floor)") }
         return "{" + members.joined(separator: ", ") + "}"
     }
 

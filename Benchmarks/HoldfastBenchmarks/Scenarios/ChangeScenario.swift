@@ -33,7 +33,7 @@ struct ChangeScenario: Scenario {
         return way == .lines ? Array("# \(sample)\n".utf8) + bytes : bytes
     }
 
-    func run(_ folder: ManifestFolder) throws -> Row {
+    func run(_ folder: ManifestFolder) throws -> [Row] {
         let (way, samples) = (way, samples)
         let isRename = way != .rewrite
         let (times, floors) = try RunningPipeline.run(folder.path, resident: folder.count) { running in
@@ -45,8 +45,8 @@ struct ChangeScenario: Scenario {
                 let index = sample % folder.count
                 let bytes = Self.manifest(index, way, sample: sample, folder)
                 floors.append(try floor.measure(bytes, isRename: isRename))
-                // A file that changes twice within the window is held back: every file has its turn, or a pause.
-                if folder.count < 50 { usleep(150_000) }
+                // A file that changes twice within the window is held back: by its next turn it is over.
+                usleep(UInt32(150_000 / folder.count))
                 let planned = running.planned
                 let start = try Self.change(folder.file(index), bytes, isRename: isRename, folder)
                 try await running.wait(for: planned + 1)
@@ -54,7 +54,7 @@ struct ChangeScenario: Scenario {
             }
             return (times, floors)
         }
-        return Row(name, manifests: folder.count, unit: "µs", times, floor: floors)
+        return [Row(name, manifests: folder.count, unit: "µs", times, floor: floors)]
     }
 
     /// Changes a file that the thread at the other end sleeps for.

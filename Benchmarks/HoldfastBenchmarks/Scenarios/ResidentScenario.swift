@@ -3,29 +3,25 @@ import LinuxIO
 import ManifestDecoding
 import Reconciler
 
-/// What a daemon takes that has everything planned and waits: memory in MB, and processor time in percent of a core over
-/// one period of the safety scan. Measured in a process of its own.
+/// What a daemon takes that has everything planned and waits: memory in MB. Measured in a process of its own.
 struct ResidentScenario: Scenario {
-    /// `memory.resident`, with `.state` behind it where everything is recorded in a state directory, or `idle.cpu`
+    /// `memory.resident`, with `.state` behind it where everything is recorded in a state directory.
     let name: String
-    let isQuick: Bool
+    let samples: Int
 
-    func run(_ folder: ManifestFolder) throws -> Row {
-        let seconds = name == "idle.cpu" ? (isQuick ? 1 : 21) : 0
+    func run(_ folder: ManifestFolder) throws -> [Row] {
         let output = folder.path + "-resident"
         let state = name.hasSuffix(".state") ? folder.path + "-state" : ""
         defer { _ = unsafe unlink(output) }
-        let unit = name == "idle.cpu" ? "%" : "MB"
         var values: [Double] = []
-        for _ in 0..<(seconds > 0 || isQuick ? 1 : 3) {
-            let arguments = [ResidentChild.argument, folder.path, output, String(seconds), state]
-            try ChildProcess.run("/proc/self/exe", arguments)
-            if !state.isEmpty { try ChildProcess.run("/bin/rm", ["-r", state]) }
+        for _ in 0..<samples {
+            try Programs.run("/proc/self/exe", [ResidentChild.argument, folder.path, output, state])
+            if !state.isEmpty { try Programs.run("/bin/rm", ["-r", state]) }
             let text = String(decoding: try WholeFile.read(path: output, limit: 100), as: UTF8.self)
             guard let value = Double(text) else { throw BenchmarkError("the child said '\(text)'") }
             values.append(value)
         }
-        return Row(name, manifests: folder.count, unit: unit, values)
+        return [Row(name, manifests: folder.count, unit: "MB", values)]
     }
 }
 
@@ -33,13 +29,12 @@ struct ResidentScenario: Scenario {
 enum ResidentChild {
     static let argument = "--resident-child"
 
-    /// - Parameter arguments: the directory, the file for the result, how many seconds to idle (0 asks for memory), and the
-    ///   state directory or nothing.
+    /// - Parameter arguments: the directory, the file for the result, and the state directory or nothing.
     static func run(_ arguments: [String]) -> Int32 {
-        guard arguments.count == 4, let seconds = Int64(arguments[2]) else { return 1 }
-        let (path, state) = (arguments[0], arguments[3])
+        guard arguments.count == 3 else { return 1 }
+        let (path, state) = (arguments[0], arguments[2])
         do {
-            let value = try LoopRun.run { loop in try await measure(path, state: state, seconds, loop) }
+            let value = try LoopRun.run { loop in try await measure(path, state: state, loop) }
             try WholeFile.replace(path: arguments[1], with: Array("\(value)".utf8))
             return 0
         } catch {
@@ -48,12 +43,7 @@ enum ResidentChild {
         }
     }
 
-    private static func measure(
-        _ path: String,
-        state: String,
-        _ seconds: Int64,
-        _ loop: EventLoop
-    ) async throws -> Double {
+    private static func measure(_ path: String, state: String, _ loop: EventLoop) async throws -> Double {
         let recorded = state.isEmpty ? nil : try StateDirectory(path: state).open { _ in }
         let key = recorded?.content.key ?? Hash128(random: ())
         let recorder = recorded?.recorder
@@ -63,13 +53,9 @@ enum ResidentChild {
         let timer = Task.detached {
             while !measured.isReady { usleep(20_000) }
             try await pipeline.flush()
-            // The daemon itself has nothing to do from here on.
-            let before = ProcessTime.milliseconds
-            if seconds > 0 { sleep(UInt32(seconds)) }
-            let after = ProcessTime.milliseconds
             stop.now()
             pipeline.watcher.wake()
-            return seconds > 0 ? Double(after - before) / Double(seconds * 1_000) * 100 : ProcessMemory.megabytes
+            return ProcessMemory.megabytes
         }
         await pipeline.run(shouldStop: { stop.isReached }) { _, _ in measured.markReady() }
         return try await timer.value
