@@ -71,10 +71,16 @@ let package = Package(
             swiftSettings: safe
         ),
         .target(name: "LoopTesting", dependencies: ["LinuxIO"], path: "Tests/LoopTesting", swiftSettings: language),
+        .target(
+            name: "MessageTesting",
+            dependencies: ["ContainerRuntime"],
+            path: "Tests/MessageTesting",
+            swiftSettings: language
+        ),
         .testTarget(name: "LinuxIOTests", dependencies: ["LinuxIO", "LoopTesting"], swiftSettings: language),
         .testTarget(
             name: "ContainerRuntimeTests",
-            dependencies: ["ContainerRuntime", "FakeRuntime", "LinuxIO", "LoopTesting"],
+            dependencies: ["ContainerRuntime", "FakeRuntime", "LinuxIO", "LoopTesting", "MessageTesting"],
             swiftSettings: language
         ),
         .testTarget(name: "ManifestDecodingTests", dependencies: ["ManifestDecoding"], swiftSettings: language),
@@ -92,7 +98,10 @@ let package = Package(
         ),
         .testTarget(
             name: "NodeAgentTests",
-            dependencies: ["NodeAgent", "ContainerRuntime", "LinuxIO", "ManifestDecoding", "PodSchema", "Reconciler"],
+            dependencies: [
+                "NodeAgent", "ContainerRuntime", "LinuxIO", "ManifestDecoding", "MessageTesting", "PodSchema",
+                "Reconciler",
+            ],
             swiftSettings: language
         ),
         .testTarget(name: "ManifestGeneratorTests", dependencies: ["ManifestGenerator"], swiftSettings: language),
