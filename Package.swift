@@ -99,8 +99,8 @@ let package = Package(
         .testTarget(
             name: "NodeAgentTests",
             dependencies: [
-                "NodeAgent", "ContainerRuntime", "LinuxIO", "ManifestDecoding", "MessageTesting", "PodSchema",
-                "Reconciler",
+                "NodeAgent", "ContainerRuntime", "LinuxIO", "LoopTesting", "ManifestDecoding", "MessageTesting",
+                "PodSchema", "Reconciler",
             ],
             swiftSettings: language
         ),
