@@ -36,6 +36,11 @@ let package = Package(
             swiftSettings: safe
         ),
         .target(name: "ContainerRuntime", dependencies: ["LinuxIO"], swiftSettings: safe),
+        .target(
+            name: "NodeAgent",
+            dependencies: ["ContainerRuntime", "LinuxIO", "ManifestDecoding", "PodSchema", "Reconciler"],
+            swiftSettings: safe
+        ),
         .executableTarget(name: "holdfast", dependencies: ["LinuxIO", "Reconciler"], swiftSettings: safe),
         .target(
             name: "FakeRuntime",
@@ -79,10 +84,16 @@ let package = Package(
             swiftSettings: safe
         ),
         .target(name: "LoopTesting", dependencies: ["LinuxIO"], path: "Tests/LoopTesting", swiftSettings: language),
+        .target(
+            name: "MessageTesting",
+            dependencies: ["ContainerRuntime"],
+            path: "Tests/MessageTesting",
+            swiftSettings: language
+        ),
         .testTarget(name: "LinuxIOTests", dependencies: ["LinuxIO", "LoopTesting"], swiftSettings: language),
         .testTarget(
             name: "ContainerRuntimeTests",
-            dependencies: ["ContainerRuntime", "FakeRuntime", "LinuxIO", "LoopTesting"],
+            dependencies: ["ContainerRuntime", "FakeRuntime", "LinuxIO", "LoopTesting", "MessageTesting"],
             swiftSettings: language
         ),
         .testTarget(name: "ManifestDecodingTests", dependencies: ["ManifestDecoding"], swiftSettings: language),
@@ -96,6 +107,14 @@ let package = Package(
             name: "ReconcilerTests",
             dependencies: [
                 "Reconciler", "LinuxIO", "LoopTesting", "ManifestDecoding", "ManifestGenerator", "PodSchema",
+            ],
+            swiftSettings: language
+        ),
+        .testTarget(
+            name: "NodeAgentTests",
+            dependencies: [
+                "NodeAgent", "ContainerRuntime", "LinuxIO", "LoopTesting", "ManifestDecoding", "MessageTesting",
+                "PodSchema", "Reconciler",
             ],
             swiftSettings: language
         ),
