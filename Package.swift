@@ -36,6 +36,11 @@ let package = Package(
             swiftSettings: safe
         ),
         .target(name: "ContainerRuntime", dependencies: ["LinuxIO"], swiftSettings: safe),
+        .target(
+            name: "NodeAgent",
+            dependencies: ["ContainerRuntime", "LinuxIO", "ManifestDecoding", "PodSchema", "Reconciler"],
+            swiftSettings: safe
+        ),
         .executableTarget(name: "holdfast", dependencies: ["LinuxIO", "Reconciler"], swiftSettings: safe),
         .target(
             name: "FakeRuntime",
@@ -82,6 +87,14 @@ let package = Package(
             name: "ReconcilerTests",
             dependencies: [
                 "Reconciler", "LinuxIO", "LoopTesting", "ManifestDecoding", "ManifestGenerator", "PodSchema",
+            ],
+            swiftSettings: language
+        ),
+        .testTarget(
+            name: "NodeAgentTests",
+            dependencies: [
+                "NodeAgent", "ContainerRuntime", "FakeRuntime", "LinuxIO", "LoopTesting", "ManifestDecoding", "PodSchema",
+                "Reconciler",
             ],
             swiftSettings: language
         ),
