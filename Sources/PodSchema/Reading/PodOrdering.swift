@@ -12,6 +12,13 @@ public struct PodOrdering: Hashable, Sendable {
     /// The value of the class `system-cluster-critical` (`SystemCriticalPriority`).
     public static let clusterCritical: Int32 = 2_000_000_000
 
+    /// The value of a priority class that is built in; nil for others, whose values only an API server has.
+    public static func builtInPriority(_ className: Span<UInt8>) -> Int32? {
+        if className.equals("system-node-critical") { return nodeCritical }
+        if className.equals("system-cluster-critical") { return clusterCritical }
+        return nil
+    }
+
     public init(priority: Int32 = 0, hostPorts: [HostPort] = [], startsAfter: [String] = []) {
         self.priority = priority
         self.hostPorts = hostPorts

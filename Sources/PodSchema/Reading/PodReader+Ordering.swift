@@ -9,13 +9,8 @@ extension PodReader {
     mutating func notePriority(_ base: Int, _ view: borrowing TapeView) {
         let priorityClass = value(schema.rules.spec.priorityClassName, base)
         if priorityClass > 0, view.isScalar(priorityClass) {
-            let name = view.bytes(priorityClass)
-            if name.equals("system-node-critical") {
-                ordering.priority = PodOrdering.nodeCritical
-                return
-            }
-            if name.equals("system-cluster-critical") {
-                ordering.priority = PodOrdering.clusterCritical
+            if let priority = PodOrdering.builtInPriority(view.bytes(priorityClass)) {
+                ordering.priority = priority
                 return
             }
         }
