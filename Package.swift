@@ -71,10 +71,16 @@ let package = Package(
             swiftSettings: safe
         ),
         .target(name: "LoopTesting", dependencies: ["LinuxIO"], path: "Tests/LoopTesting", swiftSettings: language),
+        .target(
+            name: "MessageTesting",
+            dependencies: ["ContainerRuntime"],
+            path: "Tests/MessageTesting",
+            swiftSettings: language
+        ),
         .testTarget(name: "LinuxIOTests", dependencies: ["LinuxIO", "LoopTesting"], swiftSettings: language),
         .testTarget(
             name: "ContainerRuntimeTests",
-            dependencies: ["ContainerRuntime", "FakeRuntime", "LinuxIO", "LoopTesting"],
+            dependencies: ["ContainerRuntime", "FakeRuntime", "LinuxIO", "LoopTesting", "MessageTesting"],
             swiftSettings: language
         ),
         .testTarget(name: "ManifestDecodingTests", dependencies: ["ManifestDecoding"], swiftSettings: language),
@@ -93,7 +99,8 @@ let package = Package(
         .testTarget(
             name: "NodeAgentTests",
             dependencies: [
-                "NodeAgent", "ContainerRuntime", "FakeRuntime", "LinuxIO", "LoopTesting", "ManifestDecoding", "PodSchema",
+                "NodeAgent", "ContainerRuntime", "FakeRuntime", "LinuxIO", "LoopTesting", "ManifestDecoding",
+                "MessageTesting", "PodSchema",
                 "Reconciler",
             ],
             swiftSettings: language

@@ -16,6 +16,8 @@ struct ActualPod: Hashable, Sendable {
 /// A sandbox as the runtime has it.
 struct SandboxFact: Hashable, Sendable {
     var id: String
+    /// The pod's name in the runtime, which has the node's name at its end as it was then.
+    var podName = ""
     var uid: String
     var attempt: UInt32
     var isReady: Bool

@@ -1,4 +1,5 @@
 import Foundation
+import MessageTesting
 import Testing
 
 @testable import ContainerRuntime
@@ -16,21 +17,8 @@ struct ConformanceTests {
         return URL(fileURLWithPath: "../shared/conformance/cri/requests")
     }
 
-    private func value(_ json: Any) throws -> MessageValue {
-        switch json {
-        case let object as [String: Any]: return .object(try object.mapValues(value))
-        case let array as [Any]: return .array(try array.map(value))
-        case let text as String: return .string(text)
-        case let number as NSNumber:
-            return isBoolean(number) ? .bool(number.boolValue) : .number(number.int64Value)
-        default: throw CocoaError(.coderInvalidValue)
-        }
-    }
-
-    private func isBoolean(_ number: NSNumber) -> Bool { String(cString: number.objCType) == "c" }
-
     private func check<M: Message>(_ type: M.Type, _ json: Any, _ name: String) throws {
-        let recorded = try value(json)
+        let recorded = try MessageValue(json: json)
         let (message, problems) = MessageValueReader.read(type, recorded)
         #expect(problems == [], "\(name)")
         let bytes = ProtobufWriter.write(message)

@@ -13,8 +13,10 @@ func conformanceFolder(_ name: String) -> URL {
 }
 
 /// The pod of a manifest, as on the node where the conformance data was recorded.
-func specification(_ manifest: String, uid: String? = nil) throws -> PodSpecification {
+func specification(_ manifest: String, uid: String? = nil, seen: String = "2026-11-23T00:50:50Z") throws
+    -> PodSpecification
+{
     var reader = PodSpecificationReader(nodeName: "node1", directory: "/etc/kubernetes/manifests")
     let bytes = Array(manifest.utf8)
-    return try reader.read(bytes.span, fileName: "pod.yaml", uid: uid, seen: "2026-11-23T00:50:50Z")
+    return try reader.read(bytes.span, fileName: "pod.yaml", uid: uid, seen: seen)
 }

@@ -50,7 +50,8 @@ struct RandomLifeTests {
                 let lives = actual.containers.contains { $0.name == name && $0.isLive }
                 try #require(!lives, "\(name) would run twice: \(life.log.suffix(20))")
             case .runSandbox:
-                try #require(!actual.containers.contains(where: \.isLive), "beside another: \(life.log.suffix(20))")
+                let isAlone = !actual.containers.contains(where: \.isLive)
+                try #require(isAlone, "beside another: \(life.log.suffix(20))")
             default: break
             }
         }
@@ -115,7 +116,9 @@ struct RandomLifeTests {
             switch try calm(&life, &random) {
             case .working: return
             case .gone: #expect(life.wanted == nil && life.actual.isEmpty)
-            case .finished: #expect(life.wanted?.policy != .always && !life.actual.containers.contains(where: \.isLive))
+            case .finished:
+                let isOver = !life.actual.containers.contains(where: \.isLive)
+                #expect(isOver && life.wanted?.policy != .always)
             case .running: try checkRunning(life)
             }
         }

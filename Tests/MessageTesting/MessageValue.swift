@@ -1,7 +1,7 @@
-import ContainerRuntime
+package import ContainerRuntime
 
 /// JSON as far as the messages need it: numbers are whole.
-indirect enum MessageValue: Equatable {
+package indirect enum MessageValue: Equatable {
     case object([String: MessageValue])
     case array([MessageValue])
     case string(String)
@@ -10,10 +10,10 @@ indirect enum MessageValue: Equatable {
 }
 
 /// Makes a JSON object of a message; zero values are left out, messages that are there are not.
-struct MessageValueWriter: FieldVisitor {
-    private(set) var members: [String: MessageValue] = [:]
+package struct MessageValueWriter: FieldVisitor {
+    package private(set) var members: [String: MessageValue] = [:]
 
-    static func value<M: Message>(of message: M) -> MessageValue {
+    package static func value<M: Message>(of message: M) -> MessageValue {
         var message = message
         var writer = MessageValueWriter()
         message.visitFields(&writer)
@@ -24,70 +24,70 @@ struct MessageValueWriter: FieldVisitor {
         if isThere { members["\(name)"] = value }
     }
 
-    mutating func field(_ number: Int, _ name: StaticString, _ value: inout String) {
+    package mutating func field(_ number: Int, _ name: StaticString, _ value: inout String) {
         set(name, .string(value), if: !value.isEmpty)
     }
 
-    mutating func field(_ number: Int, _ name: StaticString, _ value: inout [UInt8]) {
+    package mutating func field(_ number: Int, _ name: StaticString, _ value: inout [UInt8]) {
         set(name, .array(value.map { .number(Int64($0)) }), if: !value.isEmpty)
     }
 
-    mutating func field(_ number: Int, _ name: StaticString, _ value: inout Bool) {
+    package mutating func field(_ number: Int, _ name: StaticString, _ value: inout Bool) {
         set(name, .bool(value), if: value)
     }
 
-    mutating func field(_ number: Int, _ name: StaticString, _ value: inout Int32) {
+    package mutating func field(_ number: Int, _ name: StaticString, _ value: inout Int32) {
         set(name, .number(Int64(value)), if: value != 0)
     }
 
-    mutating func field(_ number: Int, _ name: StaticString, _ value: inout Int64) {
+    package mutating func field(_ number: Int, _ name: StaticString, _ value: inout Int64) {
         set(name, .number(value), if: value != 0)
     }
 
-    mutating func field(_ number: Int, _ name: StaticString, _ value: inout UInt32) {
+    package mutating func field(_ number: Int, _ name: StaticString, _ value: inout UInt32) {
         set(name, .number(Int64(value)), if: value != 0)
     }
 
-    mutating func field(_ number: Int, _ name: StaticString, _ value: inout UInt64) {
+    package mutating func field(_ number: Int, _ name: StaticString, _ value: inout UInt64) {
         set(name, .number(Int64(bitPattern: value)), if: value != 0)
     }
 
-    mutating func field(_ number: Int, _ name: StaticString, _ value: inout Int64?) {
+    package mutating func field(_ number: Int, _ name: StaticString, _ value: inout Int64?) {
         guard let value else { return }
         set(name, .object(value == 0 ? [:] : ["value": .number(value)]), if: true)
     }
 
-    mutating func field(_ number: Int, _ name: StaticString, _ value: inout [String]) {
+    package mutating func field(_ number: Int, _ name: StaticString, _ value: inout [String]) {
         set(name, .array(value.map { .string($0) }), if: !value.isEmpty)
     }
 
-    mutating func field(_ number: Int, _ name: StaticString, _ value: inout [Int64]) {
+    package mutating func field(_ number: Int, _ name: StaticString, _ value: inout [Int64]) {
         set(name, .array(value.map { .number($0) }), if: !value.isEmpty)
     }
 
-    mutating func field(_ number: Int, _ name: StaticString, _ value: inout [String: String]) {
+    package mutating func field(_ number: Int, _ name: StaticString, _ value: inout [String: String]) {
         set(name, .object(value.mapValues { .string($0) }), if: !value.isEmpty)
     }
 
-    mutating func field<E: OpenEnumeration>(_ number: Int, _ name: StaticString, _ value: inout E) {
+    package mutating func field<E: OpenEnumeration>(_ number: Int, _ name: StaticString, _ value: inout E) {
         set(name, .number(Int64(value.rawValue)), if: value.rawValue != 0)
     }
 
-    mutating func field<M: Message>(_ number: Int, _ name: StaticString, _ value: inout M?) {
+    package mutating func field<M: Message>(_ number: Int, _ name: StaticString, _ value: inout M?) {
         if let value { set(name, Self.value(of: value), if: true) }
     }
 
-    mutating func field<M: Message>(_ number: Int, _ name: StaticString, _ value: inout [M]) {
+    package mutating func field<M: Message>(_ number: Int, _ name: StaticString, _ value: inout [M]) {
         set(name, .array(value.map { Self.value(of: $0) }), if: !value.isEmpty)
     }
 }
 
 /// Fills a message from a JSON object; what the message does not have is noted.
-struct MessageValueReader: FieldVisitor {
+package struct MessageValueReader: FieldVisitor {
     private var members: [String: MessageValue]
-    private(set) var problems: [String] = []
+    package private(set) var problems: [String] = []
 
-    static func read<M: Message>(_ type: M.Type, _ value: MessageValue) -> (message: M, problems: [String]) {
+    package static func read<M: Message>(_ type: M.Type, _ value: MessageValue) -> (message: M, problems: [String]) {
         var message = M()
         guard case .object(let members) = value else { return (message, ["not an object"]) }
         var reader = MessageValueReader(members: members)
@@ -117,64 +117,64 @@ struct MessageValueReader: FieldVisitor {
         return []
     }
 
-    mutating func field(_ number: Int, _ name: StaticString, _ value: inout String) {
+    package mutating func field(_ number: Int, _ name: StaticString, _ value: inout String) {
         if case .string(let text) = take(name) { value = text }
     }
 
-    mutating func field(_ number: Int, _ name: StaticString, _ value: inout [UInt8]) {
+    package mutating func field(_ number: Int, _ name: StaticString, _ value: inout [UInt8]) {
         value = array(name).compactMap { if case .number(let byte) = $0 { UInt8(byte) } else { nil } }
     }
 
-    mutating func field(_ number: Int, _ name: StaticString, _ value: inout Bool) {
+    package mutating func field(_ number: Int, _ name: StaticString, _ value: inout Bool) {
         if case .bool(let isSet) = take(name) { value = isSet }
     }
 
-    mutating func field(_ number: Int, _ name: StaticString, _ value: inout Int32) {
+    package mutating func field(_ number: Int, _ name: StaticString, _ value: inout Int32) {
         value = self.number(name).map { Int32($0) } ?? 0
     }
 
-    mutating func field(_ number: Int, _ name: StaticString, _ value: inout Int64) {
+    package mutating func field(_ number: Int, _ name: StaticString, _ value: inout Int64) {
         value = self.number(name) ?? 0
     }
 
-    mutating func field(_ number: Int, _ name: StaticString, _ value: inout UInt32) {
+    package mutating func field(_ number: Int, _ name: StaticString, _ value: inout UInt32) {
         value = self.number(name).map { UInt32($0) } ?? 0
     }
 
-    mutating func field(_ number: Int, _ name: StaticString, _ value: inout UInt64) {
+    package mutating func field(_ number: Int, _ name: StaticString, _ value: inout UInt64) {
         value = self.number(name).map { UInt64(bitPattern: $0) } ?? 0
     }
 
-    mutating func field(_ number: Int, _ name: StaticString, _ value: inout Int64?) {
+    package mutating func field(_ number: Int, _ name: StaticString, _ value: inout Int64?) {
         guard case .object(let wrapped) = take(name) else { return }
         if case .number(let number) = wrapped["value"] { value = number } else { value = 0 }
     }
 
-    mutating func field(_ number: Int, _ name: StaticString, _ value: inout [String]) {
+    package mutating func field(_ number: Int, _ name: StaticString, _ value: inout [String]) {
         value = array(name).compactMap { if case .string(let text) = $0 { text } else { nil } }
     }
 
-    mutating func field(_ number: Int, _ name: StaticString, _ value: inout [Int64]) {
+    package mutating func field(_ number: Int, _ name: StaticString, _ value: inout [Int64]) {
         value = array(name).compactMap { if case .number(let number) = $0 { number } else { nil } }
     }
 
-    mutating func field(_ number: Int, _ name: StaticString, _ value: inout [String: String]) {
+    package mutating func field(_ number: Int, _ name: StaticString, _ value: inout [String: String]) {
         guard case .object(let members) = take(name) else { return }
         value = members.compactMapValues { if case .string(let text) = $0 { text } else { nil } }
     }
 
-    mutating func field<E: OpenEnumeration>(_ number: Int, _ name: StaticString, _ value: inout E) {
+    package mutating func field<E: OpenEnumeration>(_ number: Int, _ name: StaticString, _ value: inout E) {
         value = E(rawValue: self.number(name).map { Int32($0) } ?? 0)
     }
 
-    mutating func field<M: Message>(_ number: Int, _ name: StaticString, _ value: inout M?) {
+    package mutating func field<M: Message>(_ number: Int, _ name: StaticString, _ value: inout M?) {
         guard let nested = take(name) else { return }
         let (message, problems) = Self.read(M.self, nested)
         self.problems += problems
         value = message
     }
 
-    mutating func field<M: Message>(_ number: Int, _ name: StaticString, _ value: inout [M]) {
+    package mutating func field<M: Message>(_ number: Int, _ name: StaticString, _ value: inout [M]) {
         for nested in array(name) {
             let (message, problems) = Self.read(M.self, nested)
             self.problems += problems

@@ -1,0 +1,339 @@
+import ContainerRuntime
+public import LinuxIO
+import ManifestDecoding
+import PodSchema
+public import Reconciler
+import Synchronization
+
+/// Carries plans out: a worker a pod, which brings the runtime to what its newest manifest says.
+///
+/// The agent has an event loop of its own. Plans are handed over under a lock and never wait for it; what a runtime, a slow disk or a
+/// full device does to pods does nothing to the directory's watcher.
+public actor NodeAgent: PodOwner {
+    /// What the pipeline hands over.
+    private struct Order {
+        let plan: Plan
+        let wanted: [AcceptedManifest]?
+        let isComplete: Bool
+    }
+
+    private nonisolated let loop: EventLoop
+    private nonisolated let orders = Mutex<[Order]>([])
+    private nonisolated let mail: EventSource
+    private let channel: RuntimeChannel
+    private let watch: RuntimeWatch
+    private let services: AgentServices
+    private let settings: AgentSettings
+    private var workers: [String: PodWorker] = [:]
+    private var progress: [String: PodProgress] = [:]
+    /// The worker of each sandbox.
+    private var owners: [String: PodWorker] = [:]
+    /// Sandboxes that are not Holdfast's.
+    private var strangers: Set<String> = []
+    private var schedule = PlanSchedule()
+    /// By their identities in the runtime, the pods that are wanted.
+    private var names: [Hash128: String] = [:]
+    /// Whether every manifest is known, so that what runs without one has to go.
+    private var isComplete = false
+    private var hasWanted = false
+    private var hasListed = false
+    private var isRelistDue = false
+    private var settlers: [CheckedContinuation<Void, Never>] = []
+
+    public nonisolated var unownedExecutor: UnownedSerialExecutor { unsafe loop.asUnownedSerialExecutor() }
+
+    /// An agent that does nothing before `run()`.
+    ///
+    /// - Parameter report: is called on the agent's loop.
+    public init(
+        _ settings: AgentSettings,
+        loop: EventLoop,
+        report: @escaping @Sendable (AgentNotice) -> Void
+    ) {
+        self.init(settings, maker: HostPodMaker(settings), loop: loop, report: report)
+    }
+
+    init(
+        _ settings: AgentSettings,
+        maker: any PodMaking,
+        loop: EventLoop,
+        report: @escaping @Sendable (AgentNotice) -> Void
+    ) {
+        self.loop = loop
+        self.settings = settings
+        mail = loop.alarm()
+        channel = RuntimeChannel(endpoint: settings.endpoint, loop: loop)
+        watch = RuntimeWatch(channel, loop: loop)
+        services = AgentServices(
+            loop: loop,
+            runtime: RuntimeClient(channel),
+            images: ImageStore(ImageClient(channel), loop: loop),
+            turns: TurnQueue(width: settings.parallelism, patience: 5_000, loop: loop),
+            logs: PodLogs(directory: settings.podLogsDirectory, linkDirectory: settings.containerLogsDirectory),
+            library: PodLibrary(nodeName: settings.nodeName, directory: settings.manifestDirectory),
+            maker: maker,
+            report: report
+        )
+    }
+
+    // MARK: - Plans
+
+    /// Hands a plan over; it is carried out soon. Any thread.
+    ///
+    /// - Parameters:
+    ///   - wanted: everything that is wanted, with the first plan.
+    ///   - isComplete: whether what runs and is not wanted has to go: not while the directory cannot be read.
+    public nonisolated func carryOut(_ plan: Plan, wanted: [AcceptedManifest]? = nil, isComplete: Bool = true) {
+        if plan.actions.isEmpty && wanted == nil { return }
+        orders.withLock { $0.append(Order(plan: plan, wanted: wanted, isComplete: isComplete)) }
+        mail.wake()
+    }
+
+    /// Takes plans in until the task is cancelled.
+    private func takePlans() async {
+        while !Task.isCancelled {
+            for order in takeOrders() {
+                if let wanted = order.wanted { await begin(wanted, order.plan, isComplete: order.isComplete) }
+                for action in order.plan.actions where !action.turn.isHeld { progress[action.pod] = .working }
+                for entry in schedule.take(order.plan, now: .now) { await hand(entry) }
+            }
+            for entry in schedule.expire(now: .now) { await hand(entry) }
+            resumeSettlers()
+            _ = await mail.readable(until: schedule.deadline)
+        }
+    }
+
+    private func takeOrders() -> [Order] {
+        orders.withLock { orders in
+            defer { orders = [] }
+            return orders
+        }
+    }
+
+    /// Takes over everything that is wanted; what the plan is about follows with it, in its turn.
+    private func begin(_ wanted: [AcceptedManifest], _ plan: Plan, isComplete: Bool) async {
+        let planned = Set(plan.actions.lazy.filter { !$0.turn.isHeld }.map(\.pod))
+        for manifest in wanted {
+            let name = manifest.digest.qualifiedName
+            names[Self.identity(manifest)] = name
+            if !planned.contains(name) { await hand(name, manifest) }
+        }
+        self.isComplete = self.isComplete || isComplete
+        if !hasWanted {
+            hasWanted = true
+            await watch.expectChange()
+        }
+        await relist()
+    }
+
+    private static func identity(_ manifest: AcceptedManifest) -> Hash128 {
+        PodReader.identity(namespace: manifest.digest.namespace, name: manifest.digest.name, key: PodLibrary.key)
+    }
+
+    private func hand(_ entry: PlanSchedule.Entry) async { await hand(entry.pod, entry.manifest) }
+
+    private func hand(_ name: String, _ manifest: AcceptedManifest?) async {
+        if let manifest { names[Self.identity(manifest)] = name }
+        if manifest == nil && workers[name] == nil && hasListed {
+            // There is nothing of it.
+            await note(.gone, name)
+            return
+        }
+        let worker = worker(name)
+        progress[name] = .working
+        await worker.want(manifest)
+    }
+
+    private func worker(_ name: String) -> PodWorker {
+        if let worker = workers[name] { return worker }
+        let worker = PodWorker(name: name, services, self)
+        workers[name] = worker
+        progress[name] = .working
+        if hasListed { Task(executorPreference: loop) { await worker.take(ActualPod(), askedAt: 0) } }
+        return worker
+    }
+
+    // MARK: - Workers
+
+    func own(_ sandbox: String, _ worker: PodWorker) { owners[sandbox] = worker }
+
+    func expectChange() async { await watch.expectChange() }
+
+    func note(_ progress: PodProgress, of worker: PodWorker) async {
+        guard workers[worker.name] === worker else { return }
+        await note(progress, worker.name)
+    }
+
+    private func note(_ progress: PodProgress, _ name: String) async {
+        self.progress[name] = progress
+        if progress == .gone {
+            if let worker = workers[name] {
+                if await worker.wanted != nil { return }
+                await worker.end()
+                workers[name] = nil
+                owners = owners.filter { $0.value !== worker }
+            }
+            self.progress[name] = nil
+        }
+        if progress.isSettled {
+            for entry in schedule.settled(name) { await hand(entry) }
+        }
+        resumeSettlers()
+    }
+
+    // MARK: - The runtime
+
+    /// Carries plans out until the task is cancelled. Pods go on running then.
+    public func run() async {
+        await withDiscardingTaskGroup { group in
+            group.addTask { await self.channel.run() }
+            group.addTask { await self.watch.run() }
+            group.addTask { await self.takePlans() }
+            group.addTask { await self.rotateLogs() }
+            await follow()
+            group.cancelAll()
+        }
+    }
+
+    /// Hands on what happens in the runtime.
+    private func follow() async {
+        while let news = await watch.changes() {
+            if news.isComplete {
+                if hasListed { services.report(.runtimeBack) }
+                for worker in workers.values { await worker.forgetFailures() }
+                await relist()
+                continue
+            }
+            for change in news.changes {
+                if let worker = owners[change.sandboxID] {
+                    await worker.take(change)
+                } else if change.state != .gone && !strangers.contains(change.sandboxID) {
+                    relistSoon()
+                }
+            }
+        }
+    }
+
+    /// Lists everything in a second: something is there that nobody knows, unless it is being made.
+    private func relistSoon() {
+        if isRelistDue { return }
+        isRelistDue = true
+        let alarm = loop.alarm()
+        Task(executorPreference: loop) {
+            _ = await alarm.readable(until: MonotonicTime.now.advanced(byMilliseconds: 1_000))
+            await self.relist()
+        }
+    }
+
+    /// Lists everything and tells each worker what there is of its pod.
+    private func relist() async {
+        isRelistDue = false
+        guard hasWanted else { return }
+        let time = MonotonicTime.now.nanoseconds
+        let lists: (sandboxes: [PodSandbox], containers: [Container])
+        do throws(CallError) {
+            let sandboxes = try await services.runtime.listPodSandboxes()
+            lists = (sandboxes, try await services.runtime.listContainers())
+        } catch {
+            if !hasListed { services.report(.runtimeAway(why: error.description)) }
+            return
+        }
+        let pods = sort(lists.sandboxes, lists.containers)
+        hasListed = true
+        for (name, pod) in pods where workers[name] == nil {
+            for sandbox in pod.sandboxes { owners[sandbox.id] = worker(name) }
+        }
+        for (name, worker) in workers {
+            let pod = pods[name] ?? ActualPod()
+            for sandbox in pod.sandboxes { owners[sandbox.id] = worker }
+            await worker.take(pod, askedAt: time)
+        }
+        if isComplete { await removeUnwanted() }
+        resumeSettlers()
+    }
+
+    /// Sorts what the runtime has by pod, and leaves out what is not Holdfast's.
+    private func sort(_ sandboxes: [PodSandbox], _ containers: [Container]) -> [String: ActualPod] {
+        var pods: [String: ActualPod] = [:]
+        var podOfSandbox: [String: String] = [:]
+        var foreign = 0
+        strangers.removeAll()
+        for sandbox in sandboxes {
+            guard let fact = SandboxFact(sandbox) else {
+                strangers.insert(sandbox.id)
+                if sandbox.labels[PodLabel.uid] != nil { foreign += 1 }
+                continue
+            }
+            let name = podName(sandbox)
+            podOfSandbox[sandbox.id] = name
+            pods[name, default: ActualPod()].sandboxes.append(fact)
+        }
+        for container in containers {
+            guard let name = podOfSandbox[container.podSandboxID], let fact = ContainerFact(container) else { continue }
+            pods[name]?.containers.append(fact)
+        }
+        if foreign > 0 && !hasListed { services.report(.foreignPods(count: foreign)) }
+        return pods
+    }
+
+    /// Whose a sandbox is. The node may have had another name when it was made.
+    private func podName(_ sandbox: PodSandbox) -> String {
+        if let text = sandbox.annotations[RecordAnnotation.identityHash], let hash = Hash128(hexadecimal: text),
+            let name = names[hash]
+        {
+            return name
+        }
+        let namespace = sandbox.metadata?.namespace ?? ""
+        let name = sandbox.metadata?.name ?? ""
+        let ending = "-\(settings.nodeName)"
+        return "\(namespace)/\(name.hasSuffix(ending) ? String(name.dropLast(ending.count)) : name)"
+    }
+
+    /// Ends pods that no manifest is there for.
+    private func removeUnwanted() async {
+        for (name, worker) in workers where !schedule.has(name) {
+            if await !worker.isAsked { await worker.want(nil) }
+        }
+    }
+
+    // MARK: - Ends
+
+    /// Waits until every pod is as wanted, or has ended.
+    ///
+    /// - Returns: the pods that are not, by then or when the time is over.
+    public func settle(until deadline: MonotonicTime) async -> [String] {
+        let alarm = loop.alarm()
+        let timer = Task(executorPreference: loop) {
+            _ = await alarm.readable(until: deadline)
+            await self.resumeSettlers(all: true)
+        }
+        while !isSettled && MonotonicTime.now < deadline {
+            await withCheckedContinuation { settlers.append($0) }
+        }
+        timer.cancel()
+        let isFine = { (progress: PodProgress) in progress == .running || progress == .finished(isSuccess: true) }
+        let unknown = hasListed ? [] : ["the runtime"]
+        return unknown + progress.filter { !isFine($0.value) }.map(\.key).sorted()
+    }
+
+    private var isSettled: Bool {
+        hasListed && schedule.isEmpty && progress.values.allSatisfy(\.isSettled)
+    }
+
+    private func resumeSettlers(all: Bool = false) {
+        if settlers.isEmpty || !all && !isSettled { return }
+        for continuation in settlers { continuation.resume() }
+        settlers.removeAll()
+    }
+
+    // MARK: - Logs
+
+    private func rotateLogs() async {
+        let alarm = loop.alarm()
+        let rotation = LogRotation(size: settings.logSize, files: settings.logFiles)
+        while !Task.isCancelled {
+            _ = await alarm.readable(until: MonotonicTime.now.advanced(byMilliseconds: LogRotation.period))
+            for worker in workers.values { await worker.rotateLogs(rotation) }
+        }
+    }
+}
