@@ -41,7 +41,11 @@ let package = Package(
             dependencies: ["ContainerRuntime", "LinuxIO", "ManifestDecoding", "PodSchema", "Reconciler"],
             swiftSettings: safe
         ),
-        .executableTarget(name: "holdfast", dependencies: ["LinuxIO", "Reconciler"], swiftSettings: safe),
+        .executableTarget(
+            name: "holdfast",
+            dependencies: ["LinuxIO", "NodeAgent", "Reconciler"],
+            swiftSettings: safe
+        ),
         .target(
             name: "FakeRuntime",
             dependencies: ["ContainerRuntime", "LinuxIO"],

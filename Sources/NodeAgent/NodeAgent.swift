@@ -38,6 +38,7 @@ public actor NodeAgent: PodOwner {
     private var hasWanted = false
     private var hasListed = false
     private var isRelistDue = false
+    private var isTakingOrders = false
     private var settlers: [CheckedContinuation<Void, Never>] = []
 
     public nonisolated var unownedExecutor: UnownedSerialExecutor { unsafe loop.asUnownedSerialExecutor() }
@@ -92,12 +93,16 @@ public actor NodeAgent: PodOwner {
     /// Takes plans in until the task is cancelled.
     private func takePlans() async {
         while !Task.isCancelled {
+            isTakingOrders = true
             for order in takeOrders() {
-                if let wanted = order.wanted { await begin(wanted, order.plan, isComplete: order.isComplete) }
                 for action in order.plan.actions where !action.turn.isHeld { progress[action.pod] = .working }
-                for entry in schedule.take(order.plan, now: .now) { await hand(entry) }
+                let due = schedule.take(order.plan, now: .now)
+                if let wanted = order.wanted { await keep(wanted, besides: order.plan) }
+                for entry in due { await hand(entry) }
+                if order.wanted != nil { await begin(isComplete: order.isComplete) }
             }
             for entry in schedule.expire(now: .now) { await hand(entry) }
+            isTakingOrders = false
             resumeSettlers()
             _ = await mail.readable(until: schedule.deadline)
         }
@@ -110,19 +115,20 @@ public actor NodeAgent: PodOwner {
         }
     }
 
-    /// Takes over everything that is wanted; what the plan is about follows with it, in its turn.
-    private func begin(_ wanted: [AcceptedManifest], _ plan: Plan, isComplete: Bool) async {
+    /// Takes over what is wanted and not changed by a plan.
+    private func keep(_ wanted: [AcceptedManifest], besides plan: Plan) async {
         let planned = Set(plan.actions.lazy.filter { !$0.turn.isHeld }.map(\.pod))
         for manifest in wanted {
             let name = manifest.digest.qualifiedName
             names[Self.identity(manifest)] = name
             if !planned.contains(name) { await hand(name, manifest) }
         }
+    }
+
+    /// Everything that is wanted has been handed over: now the runtime is looked at.
+    private func begin(isComplete: Bool) async {
         self.isComplete = self.isComplete || isComplete
-        if !hasWanted {
-            hasWanted = true
-            await watch.expectChange()
-        }
+        hasWanted = true
         await relist()
     }
 
@@ -193,13 +199,14 @@ public actor NodeAgent: PodOwner {
             await follow()
             group.cancelAll()
         }
+        for worker in workers.values { await worker.end() }
     }
 
     /// Hands on what happens in the runtime.
     private func follow() async {
         while let news = await watch.changes() {
             if news.isComplete {
-                if hasListed { services.report(.runtimeBack) }
+                if news.connection > 1 { services.report(.runtimeBack) }
                 for worker in workers.values { await worker.forgetFailures() }
                 await relist()
                 continue
@@ -317,7 +324,8 @@ public actor NodeAgent: PodOwner {
     }
 
     private var isSettled: Bool {
-        hasListed && schedule.isEmpty && progress.values.allSatisfy(\.isSettled)
+        let isIdle = !isTakingOrders && orders.withLock { $0.isEmpty }
+        return isIdle && hasListed && schedule.isEmpty && progress.values.allSatisfy(\.isSettled)
     }
 
     private func resumeSettlers(all: Bool = false) {

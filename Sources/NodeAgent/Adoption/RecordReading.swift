@@ -26,7 +26,7 @@ extension Hash128 {
     }
 
     /// The hash in an annotation; nil if there is none, or another version of the hashes wrote it.
-    fileprivate init?(_ annotations: [String: String], _ name: String) {
+    init?(_ annotations: [String: String], _ name: String) {
         guard annotations[RecordAnnotation.algorithm] == String(PodDigest.algorithm), let text = annotations[name]
         else {
             return nil

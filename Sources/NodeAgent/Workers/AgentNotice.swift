@@ -27,7 +27,7 @@ public enum AgentNotice: Hashable, Sendable, CustomStringConvertible {
             "\(pod): \(what): \(why); again in \(Double(retry / 100) / 10) s"
         case .ended(let pod, let container, let code): "\(pod): container \(container) has ended with exit code \(code)"
         case .runtimeAway(let why): "the runtime cannot be used: \(why)"
-        case .runtimeBack: "the runtime answers"
+        case .runtimeBack: "connected to the runtime again"
         case .foreignPods(let count):
             "\(count) pods in the runtime were made by a kubelet; they are left alone (--adopt-kubelet-pods)"
         }

@@ -40,6 +40,12 @@ final class PodLibrary: Sendable {
         return (WantedPod(pod, digest), record)
     }
 
+    /// The digest of a manifest as the runtime's annotations have it; nil if it is not at hand.
+    func digest(_ manifest: AcceptedManifest) -> PodDigest? {
+        guard let bytes = try? manifest.bytes, !bytes.isEmpty else { return nil }
+        return buffers.withLock { buffers in Self.digest(of: bytes, &buffers) }
+    }
+
     private static func digest(of bytes: [UInt8], _ buffers: inout Buffers) -> PodDigest? {
         buffers.sources.removeAll()
         buffers.decoder.removeAll()
@@ -78,7 +84,10 @@ final class PodLibrary: Sendable {
     }
 
     private static func bytes(of manifest: AcceptedManifest) throws(StepError) -> [UInt8] {
-        guard let bytes = try? manifest.bytes else { throw StepError("the recorded manifest cannot be read back") }
+        // One that is known from the runtime's annotations alone has none.
+        guard let bytes = try? manifest.bytes, !bytes.isEmpty else {
+            throw StepError("its manifest is not at hand: it is left as it is")
+        }
         return bytes
     }
 }

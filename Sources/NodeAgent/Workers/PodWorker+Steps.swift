@@ -124,10 +124,7 @@ extension PodWorker {
         let runtime = services.runtime
         let podName = podName(of: id)
         _ = try await unlessGone(id) { () async throws(CallError) in try await runtime.removePodSandbox(id) }
-        for container in actual.containers where container.sandboxID == id {
-            removeLink(container)
-            forget(container.id)
-        }
+        for container in actual.containers where container.sandboxID == id { forget(container.id) }
         forget(id)
         if actual.sandboxes.contains(where: { $0.uid == uid }) { return }
         if wanted != nil, let pod = try? specification().pod, pod.uid == uid { return }
@@ -298,14 +295,12 @@ extension PodWorker {
         let sandbox = actual.sandboxes.first { $0.id == container?.sandboxID }
         _ = try await unlessGone(id) { () async throws(CallError) in try await runtime.removeContainer(id) }
         forget(id)
-        guard let container else { return }
-        removeLink(container)
-        guard let sandbox else { return }
+        guard let container, let sandbox else { return }
         let pod = LoggedPod(namespace: namespace, name: sandbox.podName, uid: sandbox.uid)
         services.logs.remove(pod, container: name, attempt: container.attempt)
     }
 
-    private func removeLink(_ container: ContainerFact) {
+    func removeLink(_ container: ContainerFact) {
         services.logs.removeLink(
             LogLink(
                 pod: podName(of: container.sandboxID),

@@ -26,8 +26,8 @@ actor PodWorker {
     /// Each sandbox's addresses, as far as they were asked for.
     var addresses: [String: [String]] = [:]
     private(set) var progress = PodProgress.working
-    /// Whether anybody has said what is wanted.
-    var isAsked: Bool { isReady.wanted }
+    /// Whether anybody has said what is wanted, or that it stays as it is.
+    private(set) var isAsked = false
     /// Whether what the runtime has, and what is wanted, are known.
     private var isReady = (actual: false, wanted: false)
     /// When a sandbox or container of its own making became known, on the monotonic clock: older lists lack it.
@@ -39,6 +39,7 @@ actor PodWorker {
     private var told: [StepKey: String] = [:]
     private var timer: Int64?
     private var isTiming = false
+    private var isEnded = false
 
     nonisolated var unownedExecutor: UnownedSerialExecutor { unsafe services.loop.asUnownedSerialExecutor() }
 
@@ -57,6 +58,7 @@ actor PodWorker {
 
     /// From now on the pod is to be as a manifest says; nil for not at all.
     func want(_ manifest: AcceptedManifest?) {
+        isAsked = true
         if let manifest {
             do throws(StepError) {
                 (wanted, record) = try services.library.wanted(manifest)
@@ -135,6 +137,7 @@ actor PodWorker {
 
     /// Forgets a sandbox or container that is gone.
     func forget(_ id: String) {
+        if let container = actual.containers.first(where: { $0.id == id }) { removeLink(container) }
         actual.sandboxes.removeAll { $0.id == id }
         actual.containers.removeAll { $0.id == id }
         if removed.count > 256 { removed.removeAll() }
@@ -193,7 +196,7 @@ actor PodWorker {
 
     /// Decides what to do now, and starts with it.
     func look() {
-        guard isReady.actual && isReady.wanted else { return }
+        guard isReady.actual && isReady.wanted && !isEnded else { return }
         let clock = services.clock
         let decision = PodDecider.decide(wanted, actual, memory, clock: clock)
         for step in decision.steps { begin(step, clock) }
@@ -233,6 +236,7 @@ actor PodWorker {
     }
 
     private func noteFailure(of step: PodStep, _ error: StepError) async {
+        if isEnded { return }
         let wait = memory.fail(step, now: services.clock.monotonic, atLeast: error.wait)
         if told[step.key] != error.description && !error.isUnreachable {
             told[step.key] = error.description
@@ -280,8 +284,9 @@ actor PodWorker {
         actual.sandboxes.first { $0.id == sandbox }?.podName ?? podName
     }
 
-    /// Ends the timer of a worker that is done with.
+    /// Ends a worker: it does nothing any more.
     func end() {
+        isEnded = true
         timer = nil
         alarm.cancel()
     }
