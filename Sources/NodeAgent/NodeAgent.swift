@@ -20,6 +20,7 @@ public actor NodeAgent: PodOwner {
     private nonisolated let loop: EventLoop
     private nonisolated let orders = Mutex<[Order]>([])
     private nonisolated let mail: EventSource
+    private let relisting: EventSource
     private let channel: RuntimeChannel
     private let watch: RuntimeWatch
     private let services: AgentServices
@@ -37,6 +38,7 @@ public actor NodeAgent: PodOwner {
     private var isComplete = false
     private var hasWanted = false
     private var hasListed = false
+    private var hasToldAbsence = false
     private var isRelistDue = false
     private var isTakingOrders = false
     private var settlers: [CheckedContinuation<Void, Never>] = []
@@ -63,6 +65,7 @@ public actor NodeAgent: PodOwner {
         self.loop = loop
         self.settings = settings
         mail = loop.alarm()
+        relisting = loop.alarm()
         channel = RuntimeChannel(endpoint: settings.endpoint, loop: loop)
         watch = RuntimeWatch(channel, loop: loop)
         services = AgentServices(
@@ -196,6 +199,7 @@ public actor NodeAgent: PodOwner {
             group.addTask { await self.watch.run() }
             group.addTask { await self.takePlans() }
             group.addTask { await self.rotateLogs() }
+            group.addTask { await self.relistWhenDue() }
             await follow()
             group.cancelAll()
         }
@@ -222,13 +226,19 @@ public actor NodeAgent: PodOwner {
     }
 
     /// Lists everything in a second: something is there that nobody knows, unless it is being made.
-    private func relistSoon() {
-        if isRelistDue { return }
+    func relistSoon() {
         isRelistDue = true
-        let alarm = loop.alarm()
-        Task(executorPreference: loop) {
-            _ = await alarm.readable(until: MonotonicTime.now.advanced(byMilliseconds: 1_000))
-            await self.relist()
+        relisting.wake()
+    }
+
+    private func relistWhenDue() async {
+        while !Task.isCancelled {
+            if isRelistDue {
+                _ = await relisting.readable(until: MonotonicTime.now.advanced(byMilliseconds: 1_000))
+                await relist()
+            } else {
+                _ = await relisting.readable()
+            }
         }
     }
 
@@ -242,8 +252,9 @@ public actor NodeAgent: PodOwner {
             let sandboxes = try await services.runtime.listPodSandboxes()
             lists = (sandboxes, try await services.runtime.listContainers())
         } catch {
-            if !hasListed { services.report(.runtimeAway(why: error.description)) }
-            return
+            if !hasListed && !hasToldAbsence { services.report(.runtimeAway(why: error.description)) }
+            hasToldAbsence = true
+            return relistSoon()
         }
         let pods = sort(lists.sandboxes, lists.containers)
         hasListed = true

@@ -26,6 +26,8 @@ protocol PodOwner: Sendable {
     func own(_ sandbox: String, _ worker: PodWorker) async
     /// A worker has come further, or fallen back.
     func note(_ progress: PodProgress, of worker: PodWorker) async
+    /// What the runtime has is not known for sure.
+    func relistSoon() async
     /// Changes are to be expected.
     func expectChange() async
 }

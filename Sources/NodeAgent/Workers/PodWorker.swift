@@ -188,7 +188,7 @@ actor PodWorker {
             for sandbox in list.sandboxes { await owner.own(sandbox.id, self) }
             take(list, askedAt: time)
         } catch {
-            // The next list of everything shows it.
+            await owner.relistSoon()
         }
     }
 
