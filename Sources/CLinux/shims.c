@@ -9,8 +9,10 @@
 #include <linux/openat2.h>
 #include <malloc.h>
 #include <sched.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <sys/ioctl.h>
+#include <sys/mount.h>
 #include <sys/random.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
@@ -64,6 +66,41 @@ int clinux_open_beneath(int directory, const char *path) {
         .resolve = RESOLVE_BENEATH | RESOLVE_NO_MAGICLINKS,
     };
     return (int)syscall(SYS_openat2, directory, path, &how, sizeof how);
+}
+
+int clinux_locate_beneath(int directory, const char *path) {
+    struct open_how how = {
+        .flags = O_PATH | O_CLOEXEC,
+        .resolve = RESOLVE_BENEATH | RESOLVE_NO_MAGICLINKS,
+    };
+    return (int)syscall(SYS_openat2, directory, path, &how, sizeof how);
+}
+
+int clinux_locate(const char *path) {
+    return open(path, O_PATH | O_CLOEXEC);
+}
+
+int clinux_locate_at(int directory, const char *name) {
+    return openat(directory, name, O_PATH | O_NOFOLLOW | O_CLOEXEC);
+}
+
+int clinux_bind(const char *source, const char *target) {
+    return mount(source, target, NULL, MS_BIND, NULL);
+}
+
+int clinux_mount(const char *target, const char *type, const char *options) {
+    return mount(type, target, type, 0, options);
+}
+
+int clinux_unmount_at(int directory, const char *name) {
+    // There is no umountat(2). A name has at most NAME_MAX bytes.
+    char path[NAME_MAX + 64];
+    int length = snprintf(path, sizeof path, "/proc/self/fd/%d/%s", directory, name);
+    if (length < 0 || (size_t)length >= sizeof path) {
+        errno = ENAMETOOLONG;
+        return -1;
+    }
+    return umount2(path, MNT_DETACH | UMOUNT_NOFOLLOW);
 }
 
 int64_t clinux_mount_id(int fd) {

@@ -38,6 +38,8 @@ extension Errno {
     public static let noMemory = Errno(rawValue: ENOMEM)
     /// Permission denied.
     public static let permissionDenied = Errno(rawValue: EACCES)
+    /// The file, or what is mounted there, is in use.
+    public static let busy = Errno(rawValue: EBUSY)
     /// The file exists.
     public static let fileExists = Errno(rawValue: EEXIST)
     /// Not a directory.

@@ -21,6 +21,9 @@ public struct FileIdentity: Hashable, Sendable {
         self.changed = changed
     }
 
+    /// Whether both are of one file, whatever it holds.
+    public func isSameFile(as other: FileIdentity) -> Bool { device == other.device && inode == other.inode }
+
     /// Whether the file may have been changed again, after it was read, without getting another identity: when it had been
     /// changed within the same tick of the clock that files are stamped with.
     ///

@@ -12,6 +12,14 @@ public enum PathLookup {
         return FileStatus(status)
     }
 
+    /// The path without links, `.` and `..`, realpath(3). Bytes that are no UTF-8 are replaced.
+    public static func resolved(_ path: String) throws(Errno) -> String {
+        // Safety: realpath(3) returns nil or a C string of its own that it hands over.
+        guard let text = realpath(path, nil) else { throw Errno(rawValue: errno) }
+        defer { free(text) }
+        return String(cString: text)
+    }
+
     /// Where a link leads, readlink(2). Bytes that are no UTF-8 are replaced.
     public static func linkTarget(_ path: String) throws(Errno) -> String {
         var buffer = [UInt8](repeating: 0, count: Int(PATH_MAX))

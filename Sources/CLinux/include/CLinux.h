@@ -32,6 +32,25 @@ int clinux_futex_wake(const void *word, int count);
 /// /proc: glibc has no wrapper. Returns a descriptor or -1 with errno.
 int clinux_open_beneath(int directory, const char *path);
 
+/// openat2(2) for a place only (O_PATH), with a path that may not leave `directory` (RESOLVE_BENEATH) nor use the links of
+/// /proc. Returns a descriptor or -1 with errno.
+int clinux_locate_beneath(int directory, const char *path);
+
+/// open(2) for a place only: O_PATH is defined only under _GNU_SOURCE. A link is followed. Returns a descriptor or -1.
+int clinux_locate(const char *path);
+
+/// The same of one name in a directory; a link is not followed but opened itself.
+int clinux_locate_at(int directory, const char *name);
+
+/// mount(2) MS_BIND: its header is not part of the Glibc module. Returns 0 or -1 with errno.
+int clinux_bind(const char *source, const char *target);
+
+/// mount(2) of a file system without a device, such as tmpfs. Returns 0 or -1 with errno.
+int clinux_mount(const char *target, const char *type, const char *options);
+
+/// umount2(2) MNT_DETACH and UMOUNT_NOFOLLOW of what is mounted at a name in a directory. Returns 0 or -1 with errno.
+int clinux_unmount_at(int directory, const char *name);
+
 /// The number of the mount that fd is on, statx(2) STATX_MNT_ID: only under _GNU_SOURCE. -1 where the kernel does not say.
 int64_t clinux_mount_id(int fd);
 
