@@ -110,6 +110,10 @@ let package = Package(
             swiftSettings: language
         ),
         .testTarget(name: "ManifestGeneratorTests", dependencies: ["ManifestGenerator"], swiftSettings: language),
-        .testTarget(name: "HoldfastTests", dependencies: ["holdfast", "LinuxIO"], swiftSettings: language),
+        .testTarget(
+            name: "HoldfastTests",
+            dependencies: ["holdfast", "ContainerRuntime", "FakeRuntime", "LinuxIO", "LoopTesting"],
+            swiftSettings: language
+        ),
     ]
 )

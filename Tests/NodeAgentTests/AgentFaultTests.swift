@@ -37,7 +37,8 @@ struct AgentFaultTests {
     @Test(arguments: troubles, calls)
     func `a pod comes up all the same`(_ trouble: Trouble, _ call: String) async throws {
         // Ten seconds of back-off are the kubelet's for a pull: nothing to wait for in a test.
-        if call == "PullImage", trouble.testDescription != "a slow answer", trouble.testDescription != "a graceful end" {
+        if call == "PullImage", trouble.testDescription != "a slow answer", trouble.testDescription != "a graceful end"
+        {
             return
         }
         try await AgentHarness.run { harness in
@@ -182,7 +183,12 @@ struct AgentFaultTests {
             try await harness.want(["a.yaml": podManifest("a", containers: [("main", "bad:1")], container: never)])
             #expect(await eventuallySo { harness.told.contains { $0.contains("ErrImageNeverPull") } })
             #expect(await harness.runtime.content.running("main") == before)
-            let asHost = podManifest("a", containers: [("main", "bad:1")], fields: "  hostNetwork: true", container: never)
+            let asHost = podManifest(
+                "a",
+                containers: [("main", "bad:1")],
+                fields: "  hostNetwork: true",
+                container: never
+            )
             try await harness.want(["a.yaml": asHost])
             #expect(await eventuallySo { harness.told.contains { $0.contains("images for its change") } })
             #expect(await harness.runtime.content.running("main") == before)

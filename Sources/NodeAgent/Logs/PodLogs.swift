@@ -51,12 +51,15 @@ struct PodLogs: Sendable {
 
     /// Removes all logs of a pod that is gone.
     func remove(_ pod: LoggedPod) {
-        try? Directories.removeTree(path(of: pod))
+        guard let directory = try? Directory(path: directory) else { return }
+        try? directory.removeTree(FileName(folder(of: pod)))
     }
 
     func path(of pod: LoggedPod, container: String) -> String { "\(path(of: pod))/\(container)" }
 
-    private func path(of pod: LoggedPod) -> String { "\(directory)/\(pod.namespace)_\(pod.name)_\(pod.uid)" }
+    private func path(of pod: LoggedPod) -> String { "\(directory)/\(folder(of: pod))" }
+
+    private func folder(of pod: LoggedPod) -> String { "\(pod.namespace)_\(pod.name)_\(pod.uid)" }
 
     private func names(in directory: borrowing Directory) -> [String] {
         var names: [String] = []

@@ -42,7 +42,12 @@ extension PodDecider {
         let areSidecarsUp = sidecars.allSatisfy { sidecar in
             instances(sidecar.name, in: sandbox).contains { $0.state == .running && $0.isMade(for: sidecar) }
         }
-        if isUp && areSidecarsUp { decision.progress = .running }
+        guard isUp && areSidecarsUp else { return }
+        if wanted.hasLiveFiles && memory.refreshed != wanted.live {
+            take(.refresh(wanted.live))
+        } else {
+            decision.progress = .running
+        }
     }
 
     private enum SetUp {

@@ -95,6 +95,8 @@ final class PodLibrary: Sendable {
 extension WantedPod {
     init(_ pod: PodSpecification, _ digest: PodDigest) {
         self.init(hash: digest.pod, policy: pod.restartPolicy, gracePeriod: pod.terminationGracePeriodSeconds)
+        live = digest.live
+        hasLiveFiles = pod.volumes.contains { if case .downwardAPI = $0.source { true } else { false } }
         initContainers = pod.initContainers.map { container in
             let isSidecar = container.restartPolicy == .always
             // What runs once is done when it succeeds, whatever the pod's policy.

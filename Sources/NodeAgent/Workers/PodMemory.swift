@@ -19,6 +19,8 @@ struct PodMemory: Sendable {
     /// Attempts below these are taken: a call that failed may have used them.
     var nextSandboxAttempt: UInt32 = 0
     var nextAttempt: [String: UInt32] = [:]
+    /// For what files that tell of the pod were written last.
+    var refreshed: Hash128?
     /// Whether nothing of the pod lies on the host any more.
     var isCleanedUp = false
     /// What each container was resized to.
@@ -60,7 +62,7 @@ struct PodMemory: Sendable {
         resized = resized.filter { ids.contains($0.key) }
         failures = failures.filter { key, _ in
             switch key.kind {
-            case .prepare, .runSandbox, .create, .cleanUp: true
+            case .prepare, .runSandbox, .create, .refresh, .cleanUp: true
             default: ids.contains(key.target)
             }
         }

@@ -14,6 +14,8 @@ enum PodStep: Hashable, Sendable {
     /// Run its hook and stop a container, in so many seconds.
     case stop(name: String, id: String, StopReason, gracePeriod: Int64)
     case resize(WantedContainer, id: String)
+    /// Write files anew that tell of what may change while the pod runs.
+    case refresh(Hash128)
     /// Ask how a container ended.
     case inspect(id: String)
     case removeContainer(name: String, id: String)
@@ -31,6 +33,7 @@ enum PodStep: Hashable, Sendable {
         case .start(_, let id): StepKey(.start, id)
         case .stop(_, let id, _, _): StepKey(.stop, id)
         case .resize(_, let id): StepKey(.resize, id)
+        case .refresh: StepKey(.refresh, "")
         case .inspect(let id): StepKey(.inspect, id)
         case .removeContainer(_, let id): StepKey(.removeContainer, id)
         case .stopSandbox(let id): StepKey(.stopSandbox, id)
@@ -42,7 +45,7 @@ enum PodStep: Hashable, Sendable {
     /// For what it is done: after a failure, something else may be tried at once.
     var purpose: Hash128? {
         switch self {
-        case .prepare(let hash): hash
+        case .prepare(let hash), .refresh(let hash): hash
         case .create(let container, _, _, _): container.hash
         case .resize(let container, _): container.resize
         default: nil
@@ -54,7 +57,7 @@ enum PodStep: Hashable, Sendable {
 struct StepKey: Hashable, Sendable {
     enum Kind: String, Hashable, Sendable {
         case prepare, runSandbox, create, start, stop, resize, inspect, removeContainer, stopSandbox, removeSandbox
-        case cleanUp
+        case refresh, cleanUp
     }
 
     let kind: Kind

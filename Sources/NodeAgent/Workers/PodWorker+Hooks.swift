@@ -3,8 +3,15 @@ import LinuxIO
 
 /// Hooks behind a container's start and before its end (`pkg/kubelet/lifecycle/handlers.go`).
 extension PodWorker {
-    /// - Parameter limit: seconds that it may take; nil for any number.
-    func run(_ hook: LifecycleHandler, in id: String, limit: Int64?) async throws(StepError) {
+    /// - Parameters:
+    ///   - container: whose hook it is.
+    ///   - limit: seconds that it may take; nil for any number.
+    func run(
+        _ hook: LifecycleHandler,
+        of container: ContainerSpecification,
+        in id: String,
+        limit: Int64?
+    ) async throws(StepError) {
         switch hook {
         case .exec(let command): try await execute(command, in: id, limit: limit)
         case .sleep(let seconds):
@@ -15,7 +22,8 @@ extension PodWorker {
                 if actual.containers.first(where: { $0.id == id })?.isLive != true { return }
                 _ = await alarm.readable(until: min(end, MonotonicTime.now.advanced(byMilliseconds: 1_000)))
             }
-        case .httpGet, .tcpSocket: throw StepError("this kind of hook is not run")
+        case .httpGet(let action): try await get(action, of: container, in: id, limit: limit)
+        case .tcpSocket: throw StepError("tcpSocket is no hook that a kubelet runs, and neither is it here")
         }
     }
 
@@ -28,5 +36,50 @@ extension PodWorker {
         if reply.exitCode == 0 { return }
         let output = (reply.standardError + reply.standardOutput).prefix(256)
         throw StepError("exit code \(reply.exitCode): \(String(decoding: output, as: UTF8.self))")
+    }
+
+    /// As with the kubelet any answer is a good one.
+    private func get(
+        _ action: HTTPGetAction,
+        of container: ContainerSpecification,
+        in id: String,
+        limit: Int64?
+    ) async throws(StepError) {
+        guard action.scheme != "HTTPS" else { throw StepError("httpGet with HTTPS is not supported") }
+        guard let port = port(action.port, of: container) else { throw StepError("httpGet: there is no such port") }
+        var host = action.host
+        if host.isEmpty {
+            guard let sandbox = actual.containers.first(where: { $0.id == id })?.sandboxID,
+                let address = try await podAddresses(of: sandbox).first
+            else { throw StepError("httpGet: the pod has no address") }
+            host = address
+        }
+        let request = PlainRequest(
+            host: host,
+            port: port,
+            path: action.path,
+            headers: action.httpHeaders.map { ($0.name, $0.value) }
+        )
+        // The kubelet waits for a minute.
+        let seconds = Int(max(1, min(limit ?? 60, 60)))
+        let result = await BlockingCall.run { () -> Result<Int?, Errno> in
+            do throws(Errno) {
+                return .success(try request.send(seconds: seconds))
+            } catch {
+                return .failure(error)
+            }
+        }
+        switch result {
+        case .success(_?): return
+        case .success(nil): throw StepError("httpGet: the answer is not HTTP")
+        case .failure(let error): throw StepError("httpGet: \(host):\(port): \(error)")
+        }
+    }
+
+    private func port(_ port: NamedPort, of container: ContainerSpecification) -> UInt16? {
+        switch port {
+        case .number(let number): UInt16(exactly: number)
+        case .name(let name): container.ports.first { $0.name == name }.flatMap { UInt16(exactly: $0.containerPort) }
+        }
     }
 }

@@ -14,6 +14,9 @@ extension PodWorker {
         case .start(let name, let id): try await start(name, id)
         case .stop(let name, let id, let reason, let grace): try await stop(name, id, reason, grace: grace)
         case .resize(let container, let id): try await resize(container, id)
+        case .refresh(let live):
+            try await services.maker.refresh(plan())
+            memory.refreshed = live
         case .inspect(let id): try await inspect(id)
         case .removeContainer(let name, let id): try await removeContainer(name, id)
         case .stopSandbox(let id): try await stopSandbox(id)
@@ -54,40 +57,54 @@ extension PodWorker {
     // MARK: - The pod as it is wanted
 
     /// The pod with the UID that its sandboxes have, if it has any.
-    private func specification() throws(StepError) -> (pod: PodSpecification, record: PodRecord) {
+    func plan() throws(StepError) -> PodPlan {
         guard let manifest, let record, let wanted else { throw StepError("the pod is not wanted any more") }
         let own = actual.sandboxes.filter { $0.hash == nil || $0.hash == wanted.hash }
         let newest = own.max { ($0.isReady ? 1 : 0, $0.createdAt) < ($1.isReady ? 1 : 0, $1.createdAt) }
         let seen = own.map(\.createdAt).min() ?? WallClock.now
-        return (try services.library.specification(manifest, uid: newest?.uid, seen: seen), record)
+        return PodPlan(
+            pod: try services.library.specification(manifest, uid: newest?.uid, seen: seen),
+            record: record
+        )
     }
 
-    private func specification(
-        of name: String
-    ) throws(StepError) -> (container: ContainerSpecification, pod: PodSpecification, record: PodRecord) {
-        let (pod, record) = try specification()
-        guard let container = pod.container(named: name) else { throw StepError("it is not in the manifest any more") }
-        return (container, pod, record)
+    private func plan(of name: String) throws(StepError) -> (container: ContainerSpecification, plan: PodPlan) {
+        let plan = try plan()
+        guard let container = plan.pod.container(named: name) else {
+            throw StepError("it is not in the manifest any more")
+        }
+        return (container, plan)
     }
 
     private func prepare() async throws(StepError) {
         guard let hash = wanted?.hash else { return }
-        let (pod, _) = try specification()
-        for container in pod.allContainers {
+        let plan = try plan()
+        for container in plan.pod.allContainers {
             _ = try await services.images.ensure(container.image, container.imagePullPolicy)
         }
+        _ = try await volumeImages(plan)
         memory.prepared = hash
+    }
+
+    /// The references of images that volumes are made of.
+    private func volumeImages(_ plan: PodPlan) async throws(StepError) -> [String: String] {
+        var references: [String: String] = [:]
+        for volume in services.maker.volumeImages(plan) {
+            references[volume.volume] = try await services.images.ensure(volume.image, volume.policy).id
+        }
+        return references
     }
 
     // MARK: - Sandboxes
 
     private func runSandbox(_ attempt: UInt32) async throws(StepError) {
-        let (pod, record) = try specification()
+        let plan = try plan()
+        let pod = plan.pod
         // What is left of another sandbox of this UID has its attempt.
         let taken = actual.sandboxes.filter { $0.uid == pod.uid }.map(\.attempt).max().map { $0 + 1 } ?? 0
         let attempt = max(attempt, taken)
-        try await services.maker.furnish(pod)
-        let config = try await services.maker.sandboxConfig(pod, record, attempt: attempt)
+        try await services.maker.furnish(plan)
+        let config = try services.maker.sandboxConfig(plan, attempt: attempt)
         try services.logs.makeDirectory(config.logDirectory)
         let runtime = services.runtime
         let handler = pod.runtimeClassName
@@ -103,7 +120,7 @@ extension PodWorker {
                 attempt: attempt,
                 isReady: true,
                 createdAt: WallClock.now,
-                hash: record.digest.pod
+                hash: plan.record.digest.pod
             )
         )
     }
@@ -127,7 +144,7 @@ extension PodWorker {
         for container in actual.containers where container.sandboxID == id { forget(container.id) }
         forget(id)
         if actual.sandboxes.contains(where: { $0.uid == uid }) { return }
-        if wanted != nil, let pod = try? specification().pod, pod.uid == uid { return }
+        if wanted != nil, let pod = try? plan().pod, pod.uid == uid { return }
         services.logs.remove(LoggedPod(namespace: namespace, name: podName, uid: uid))
         try await services.maker.clear(uid: uid)
     }
@@ -140,26 +157,25 @@ extension PodWorker {
     // MARK: - Containers
 
     private func create(_ wanted: WantedContainer, in sandbox: String, attempt: UInt32) async throws(StepError) {
-        let (container, _, _) = try specification(of: wanted.name)
+        let (container, old) = try plan(of: wanted.name)
         let image = try await services.images.ensure(container.image, container.imagePullPolicy)
+        let volumeImages = try await volumeImages(old)
         let addresses = try await addresses(of: sandbox)
         // Another manifest may have come meanwhile.
-        let (newest, pod, record) = try specification(of: wanted.name)
+        let (newest, plan) = try plan(of: wanted.name)
         guard newest.image == container.image else { return }
-        try await services.maker.furnish(pod)
+        let pod = plan.pod
+        try await services.maker.furnish(plan)
         var config = try await services.maker.containerConfig(
             newest,
-            of: pod,
-            record,
-            attempt: attempt,
-            image: image,
-            addresses: addresses
+            of: plan,
+            ContainerGround(attempt: attempt, image: image, addresses: addresses, volumeImages: volumeImages)
         )
         let place = pod.initContainers.firstIndex { $0.name == wanted.name }
         let sidecar = wanted.role == .sidecar ? place : nil
         if let sidecar { config.annotations[AgentAnnotation.sidecar] = String(sidecar) }
         let sandboxAttempt = actual.sandboxes.first { $0.id == sandbox }?.attempt ?? 0
-        let sandboxConfig = try await services.maker.sandboxConfig(pod, record, attempt: sandboxAttempt)
+        let sandboxConfig = try services.maker.sandboxConfig(plan, attempt: sandboxAttempt)
         try services.logs.makeDirectory("\(sandboxConfig.logDirectory)/\(wanted.name)")
         let runtime = services.runtime
         let made = config
@@ -167,7 +183,7 @@ extension PodWorker {
             try await runtime.createContainer(made, in: sandbox, sandboxConfig: sandboxConfig)
         }
         memory.nextAttempt[wanted.name] = nil
-        let hashes = record.digest.containers.first { $0.name == wanted.name }
+        let hashes = plan.record.digest.containers.first { $0.name == wanted.name }
         let fact = ContainerFact(
             id: id,
             sandboxID: sandbox,
@@ -215,10 +231,10 @@ extension PodWorker {
             memory.endingSince[sandbox] = nil
         }
         services.report(.done(pod: self.name, what: "container \(name) runs"))
-        guard let hook = try? specification(of: name).container.postStart else { return }
+        guard let container = try? plan(of: name).container, let hook = container.postStart else { return }
         look()
         do throws(StepError) {
-            try await run(hook, in: id, limit: nil)
+            try await run(hook, of: container, in: id, limit: nil)
         } catch {
             // As the kubelet: what has not become what it should be does not run.
             services.report(
@@ -232,9 +248,11 @@ extension PodWorker {
     private func stop(_ name: String, _ id: String, _ reason: StopReason, grace: Int64) async throws(StepError) {
         let start = MonotonicTime.now
         services.report(.done(pod: self.name, what: "container \(name) is stopped: \(reason.rawValue)"))
-        if let hook = preStop(of: name), actual.containers.first(where: { $0.id == id })?.state == .running {
+        if let container = newest(name), let hook = container.preStop,
+            actual.containers.first(where: { $0.id == id })?.state == .running
+        {
             do throws(StepError) {
-                try await run(hook, in: id, limit: grace)
+                try await run(hook, of: container, in: id, limit: grace)
             } catch {
                 services.report(
                     .failed(pod: self.name, what: "preStop of \(name)", why: error.description, retryMilliseconds: 0)
@@ -245,10 +263,16 @@ extension PodWorker {
         try await stopNow(id, grace: max(PodDecider.leastGracePeriod, grace - spent))
     }
 
-    /// The newest manifest's hook counts.
-    private func preStop(of name: String) -> LifecycleHandler? {
+    /// A container by the newest manifest, also of a pod that has to go.
+    private func newest(_ name: String) -> ContainerSpecification? {
         guard let manifest, let pod = try? services.library.specification(manifest) else { return nil }
-        return pod.container(named: name)?.preStop
+        return pod.container(named: name)
+    }
+
+    /// A pod's addresses; with the host's network the host's.
+    func podAddresses(of sandbox: String) async throws(StepError) -> [String] {
+        let own = try await addresses(of: sandbox)
+        return own.isEmpty ? services.maker.hostAddresses : own
     }
 
     private func stopNow(_ id: String, grace: Int64) async throws(StepError) {
@@ -260,13 +284,13 @@ extension PodWorker {
     }
 
     private func resize(_ wanted: WantedContainer, _ id: String) async throws(StepError) {
-        let (container, pod, record) = try specification(of: wanted.name)
-        let resources = try services.maker.resources(container, of: pod, record)
+        let (container, plan) = try plan(of: wanted.name)
+        let resources = services.maker.resources(container, of: plan)
         let runtime = services.runtime
         let isThere = try await unlessGone(id) { () async throws(CallError) in
             try await runtime.updateContainerResources(id, resources)
         }
-        guard isThere, let hash = record.digest.containers.first(where: { $0.name == wanted.name })?.resize else {
+        guard isThere, let hash = plan.record.digest.containers.first(where: { $0.name == wanted.name })?.resize else {
             return
         }
         memory.resized[id] = hash

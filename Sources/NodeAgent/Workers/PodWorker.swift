@@ -302,6 +302,7 @@ extension PodStep {
         case .start(let name, _): "start of container \(name)"
         case .stop(let name, _, _, _): "stop of container \(name)"
         case .resize(let container, _): "resources of container \(container.name)"
+        case .refresh: "files that tell of it"
         case .inspect: "state of a container"
         case .removeContainer(let name, _): "removal of container \(name)"
         case .stopSandbox: "stop of its sandbox"

@@ -5,6 +5,10 @@ struct WantedPod: Hashable, Sendable {
     /// The pod's restart domain: another hash is another sandbox.
     var hash: Hash128
     var policy: RestartPolicy
+    /// What is used from now on without a restart.
+    var live = Hash128.zero
+    /// Whether files in its volumes tell of what may change while it runs.
+    var hasLiveFiles = false
     /// Seconds that containers get to end.
     var gracePeriod: Int64
     /// Run-once ones and sidecars, in their order.

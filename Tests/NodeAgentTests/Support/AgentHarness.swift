@@ -33,7 +33,7 @@ actor AgentHarness {
     static func run(_ body: @escaping @Sendable (AgentHarness) async throws -> Void) async throws {
         try await onLoop { loop in
             let harness = try AgentHarness(loop)
-            defer { try? Directories.removeTree(harness.folder) }
+            defer { try? Directory(path: "/tmp").removeTree(FileName(String(harness.folder.dropFirst(5)))) }
             try await withThrowingTaskGroup(of: Void.self) { group in
                 group.addTask { await harness.runtime.run() }
                 do {

@@ -24,12 +24,18 @@ struct PodDeciderTests {
         case .create(let container, let sandbox, let attempt, _): "create \(container.name) \(attempt) in \(sandbox)"
         case .runSandbox(let attempt): "runSandbox \(attempt)"
         case .stop(_, let id, _, let grace): "stop \(id) \(grace)"
-        case .prepare, .cleanUp: step.key.kind.rawValue
+        case .prepare, .refresh, .cleanUp: step.key.kind.rawValue
         default: "\(step.key.kind.rawValue) \(step.key.target)"
         }
     }
 
     static let web = WantedPod.pod(.main("web"))
+    static let telling: WantedPod = {
+        var pod = web
+        pod.hasLiveFiles = true
+        pod.live = .number(7)
+        return pod
+    }()
     static let two = WantedPod.pod(.main("a"), .main("b"))
     static let initialised = WantedPod.pod(inits: [.setup("i"), .setup("j")], .main("web"))
     static let accompanied = WantedPod.pod(inits: [.sidecar("x"), .setup("i"), .sidecar("y")], .main("web"))
@@ -149,6 +155,19 @@ struct PodDeciderTests {
             wanted: .pod(WantedContainer.main("web").resized(2)),
             containers: [.container("1", "web", .running)],
             memory: memory { $0.resized = ["1": .number(2)] },
+            progress: .running
+        ),
+        Case(
+            name: "labels that its files tell of",
+            wanted: telling,
+            containers: [.container("1", "web", .running)],
+            steps: ["refresh"]
+        ),
+        Case(
+            name: "once they do",
+            wanted: telling,
+            containers: [.container("1", "web", .running)],
+            memory: memory { $0.refreshed = .number(7) },
             progress: .running
         ),
         Case(

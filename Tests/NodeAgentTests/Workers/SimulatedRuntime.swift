@@ -90,6 +90,7 @@ struct SimulatedRuntime {
             kill(sandbox: id)
             actual.sandboxes.removeAll { $0.id == id }
             actual.containers.removeAll { $0.sandboxID == id }
+        case .refresh(let live): memory.refreshed = live
         case .cleanUp: memory.isCleanedUp = true
         }
     }
