@@ -104,8 +104,7 @@ let package = Package(
             name: "NodeAgentTests",
             dependencies: [
                 "NodeAgent", "ContainerRuntime", "FakeRuntime", "LinuxIO", "LoopTesting", "ManifestDecoding",
-                "MessageTesting", "PodSchema",
-                "Reconciler",
+                "MessageTesting", "PodSchema", "Reconciler",
             ],
             swiftSettings: language
         ),

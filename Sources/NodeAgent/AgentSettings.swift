@@ -19,6 +19,9 @@ public struct AgentSettings: Sendable {
     /// Files that a container's log has at most, as the kubelet's `containerLogMaxFiles`.
     public var logFiles = 5
 
+    /// What happens to a kubelet's static pods.
+    public var kubeletPods = KubeletPods.leave
+
     public init(endpoint: String, nodeName: String, manifestDirectory: String) {
         self.endpoint = endpoint
         self.nodeName = nodeName

@@ -34,6 +34,7 @@ public actor NodeAgent: PodOwner {
     private var schedule = PlanSchedule()
     /// By their identities in the runtime, the pods that are wanted.
     private var names: [Hash128: String] = [:]
+    private var wantedNames: Set<String> = []
     /// Whether every manifest is known, so that what runs without one has to go.
     private var isComplete = false
     private var hasWanted = false
@@ -75,6 +76,7 @@ public actor NodeAgent: PodOwner {
             turns: TurnQueue(width: settings.parallelism, patience: 5_000, loop: loop),
             logs: PodLogs(directory: settings.podLogsDirectory, linkDirectory: settings.containerLogsDirectory),
             library: PodLibrary(nodeName: settings.nodeName, directory: settings.manifestDirectory),
+            reader: FactReader(kubeletPods: settings.kubeletPods),
             maker: maker,
             report: report
         )
@@ -98,7 +100,7 @@ public actor NodeAgent: PodOwner {
         while !Task.isCancelled {
             isTakingOrders = true
             for order in takeOrders() {
-                for action in order.plan.actions where !action.turn.isHeld { progress[action.pod] = .working }
+                for action in order.plan.actions where !action.turn.isHeld { announce(action) }
                 let due = schedule.take(order.plan, now: .now)
                 if let wanted = order.wanted { await keep(wanted, besides: order.plan) }
                 for entry in due { await hand(entry) }
@@ -123,7 +125,7 @@ public actor NodeAgent: PodOwner {
         let planned = Set(plan.actions.lazy.filter { !$0.turn.isHeld }.map(\.pod))
         for manifest in wanted {
             let name = manifest.digest.qualifiedName
-            names[Self.identity(manifest)] = name
+            learn(name, manifest)
             if !planned.contains(name) { await hand(name, manifest) }
         }
     }
@@ -135,6 +137,17 @@ public actor NodeAgent: PodOwner {
         await relist()
     }
 
+    /// Notes what is about to happen to a pod, before it is its turn.
+    private func announce(_ action: PlanAction) {
+        progress[action.pod] = .working
+        if action.kind == .stop { wantedNames.remove(action.pod) } else { learn(action.pod, action.manifest) }
+    }
+
+    private func learn(_ name: String, _ manifest: AcceptedManifest) {
+        names[Self.identity(manifest)] = name
+        wantedNames.insert(name)
+    }
+
     private static func identity(_ manifest: AcceptedManifest) -> Hash128 {
         PodReader.identity(namespace: manifest.digest.namespace, name: manifest.digest.name, key: PodLibrary.key)
     }
@@ -142,7 +155,6 @@ public actor NodeAgent: PodOwner {
     private func hand(_ entry: PlanSchedule.Entry) async { await hand(entry.pod, entry.manifest) }
 
     private func hand(_ name: String, _ manifest: AcceptedManifest?) async {
-        if let manifest { names[Self.identity(manifest)] = name }
         if manifest == nil && workers[name] == nil && hasListed {
             // There is nothing of it.
             await note(.gone, name)
@@ -212,7 +224,8 @@ public actor NodeAgent: PodOwner {
             if news.isComplete {
                 if news.connection > 1 { services.report(.runtimeBack) }
                 for worker in workers.values { await worker.forgetFailures() }
-                await relist()
+                // The first list was asked for when plans came, unless that was too early.
+                if news.connection > 1 || !hasListed { await relist() }
                 continue
             }
             for change in news.changes {
@@ -274,15 +287,15 @@ public actor NodeAgent: PodOwner {
     private func sort(_ sandboxes: [PodSandbox], _ containers: [Container]) -> [String: ActualPod] {
         var pods: [String: ActualPod] = [:]
         var podOfSandbox: [String: String] = [:]
-        var foreign = 0
+        var foreign: [String] = []
         strangers.removeAll()
         for sandbox in sandboxes {
-            guard let fact = SandboxFact(sandbox) else {
+            let name = podName(sandbox)
+            guard let fact = services.reader.fact(sandbox, isWanted: wantedNames.contains(name)) else {
                 strangers.insert(sandbox.id)
-                if sandbox.labels[PodLabel.uid] != nil { foreign += 1 }
+                if FactReader.isOfKubelet(sandbox) { foreign.append(name) }
                 continue
             }
-            let name = podName(sandbox)
             podOfSandbox[sandbox.id] = name
             pods[name, default: ActualPod()].sandboxes.append(fact)
         }
@@ -290,7 +303,7 @@ public actor NodeAgent: PodOwner {
             guard let name = podOfSandbox[container.podSandboxID], let fact = ContainerFact(container) else { continue }
             pods[name]?.containers.append(fact)
         }
-        if foreign > 0 && !hasListed { services.report(.foreignPods(count: foreign)) }
+        if !foreign.isEmpty && !hasListed { services.report(.foreignPods(foreign.sorted())) }
         return pods
     }
 

@@ -1,3 +1,4 @@
+import NodeAgent
 import Reconciler
 
 /// What the arguments ask for.
@@ -60,6 +61,8 @@ enum Command {
                 let name = NodeName.normalized(try parser.value())
                 guard !name.isEmpty else { throw UsageError("--node-name needs a name") }
                 options.nodeName = name
+            case .flag("--kubelet-pods"):
+                options.kubeletPods = try parser.choice("leave, adopt or remove", KubeletPods.init)
             case .flag("--root-dir"): options.rootDirectory = try parser.value()
             case .flag("--pod-logs-dir"): options.podLogsDirectory = try parser.value()
             case .flag("--container-logs-dir"): options.containerLogsDirectory = try parser.value()
@@ -169,6 +172,7 @@ struct Options {
     /// Nil for the host's.
     var nodeName: String?
     var rootDirectory: String?
+    var kubeletPods = KubeletPods.leave
     var podLogsDirectory: String?
     var containerLogsDirectory: String?
 }

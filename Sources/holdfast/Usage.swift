@@ -20,6 +20,8 @@ enum Usage {
           --once --apply       carry the plan out. Exit code: 0 every pod runs, 1 one does not
           --apply-timeout S    how long --apply takes at most (300)
           --node-name NAME     the end of the pods' names in the runtime (the host's name)
+          --kubelet-pods HOW   what happens to a kubelet's static pods: leave, adopt (take over those with a manifest)
+                               or remove (leave)
           --root-dir DIR       where pods' files of the host lie (/var/lib/holdfast)
           --pod-logs-dir DIR, --container-logs-dir DIR
                                where logs lie, and links to them (/var/log/pods, /var/log/containers)

@@ -114,7 +114,13 @@ struct AgentTests {
                 var foreign = PodSandbox()
                 foreign.id = "foreign"
                 foreign.metadata = PodSandboxMetadata()
-                foreign.labels = ["io.kubernetes.pod.uid": "other", "io.kubernetes.pod.name": "web-node1"]
+                foreign.metadata?.name = "web-node1"
+                foreign.metadata?.namespace = "default"
+                foreign.annotations = ["kubernetes.io/config.source": "file"]
+                foreign.labels = [
+                    "io.kubernetes.pod.uid": "other", "io.kubernetes.pod.name": "web-node1",
+                    "io.kubernetes.pod.namespace": "default",
+                ]
                 runtime.content.sandboxes["foreign"] = foreign
                 var container = ContainerStatus()
                 container.id = "theirs"
@@ -134,13 +140,61 @@ struct AgentTests {
             #expect(content.containers.count == 1 && content.stops.count == 1)
             #expect(try names(in: "\(harness.folder)/containers").isEmpty)
             #expect(try names(in: "\(harness.folder)/pods").isEmpty)
-            #expect(harness.told.contains { $0.hasPrefix("1 pods in the runtime were made by a kubelet") })
+            #expect(harness.told.contains { $0.hasPrefix("static pods of a kubelet are left alone") })
+        }
+    }
+
+    /// A static pod that a kubelet has started.
+    private func addKubeletPod(_ harness: AgentHarness) async {
+        await harness.runtime.update { runtime in
+            var sandbox = PodSandbox()
+            sandbox.id = "theirs"
+            sandbox.metadata = PodSandboxMetadata()
+            sandbox.metadata?.name = "web-node1"
+            sandbox.metadata?.namespace = "default"
+            sandbox.metadata?.uid = "theirs"
+            sandbox.annotations = ["kubernetes.io/config.source": "file"]
+            sandbox.labels = ["io.kubernetes.pod.uid": "theirs"]
+            runtime.content.sandboxes["theirs"] = sandbox
+            var container = ContainerStatus()
+            container.id = "main"
+            container.state = .running
+            container.metadata = ContainerMetadata()
+            container.metadata?.name = "main"
+            runtime.content.containers["main"] = container
+            runtime.content.sandboxOfContainer["main"] = "theirs"
+        }
+    }
+
+    @Test func `a kubelet's pod is taken over`() async throws {
+        try await AgentHarness.run { harness in
+            await addKubeletPod(harness)
+            try await harness.want(["web.yaml": podManifest("web")])
+            await harness.start { $0.kubeletPods = .adopt }
+            #expect(await harness.settles(), "\(harness.told)")
+            #expect(await harness.runtime.content.running("main") == ["main"])
+            try await harness.want(["web.yaml": podManifest("web", fields: "  hostNetwork: true")])
+            #expect(await harness.settles(), "\(harness.told)")
+        }
+    }
+
+    @Test func `a kubelet's pod makes room`() async throws {
+        try await AgentHarness.run { harness in
+            await addKubeletPod(harness)
+            try await harness.want(["web.yaml": podManifest("web")])
+            await harness.start { $0.kubeletPods = .remove }
+            #expect(await harness.settles(), "\(harness.told)")
+            #expect(await eventuallySo { await harness.runtime.content.sandboxes["theirs"] == nil })
+            #expect(await harness.runtime.content.stops.map(\.container) == ["main"])
+            #expect(await harness.runtime.content.running("main").count == 1)
         }
     }
 
     @Test func `leftovers go with the grace period that they were given`() async throws {
         try await AgentHarness.run { harness in
-            try await harness.want(["web.yaml": podManifest("web", fields: "  terminationGracePeriodSeconds: 77")])
+            let hook = "      lifecycle: {preStop: {exec: {command: [say, goodbye]}}}\n"
+            let manifest = podManifest("web", fields: "  terminationGracePeriodSeconds: 77", container: hook)
+            try await harness.want(["web.yaml": manifest])
             await harness.start()
             #expect(await harness.settles())
             await harness.kill()
@@ -149,6 +203,7 @@ struct AgentTests {
             #expect(await harness.settles())
             let content = await harness.runtime.content
             #expect(content.sandboxes.isEmpty && content.stops.map(\.gracePeriod) == [77])
+            #expect(content.executed == [["say", "goodbye"]])
         }
     }
 

@@ -35,27 +35,67 @@ extension Hash128 {
     }
 }
 
-extension SandboxFact {
-    /// Reads a sandbox of Holdfast's; nil for those of others.
-    init?(_ sandbox: PodSandbox) {
-        guard sandbox.annotations[RecordAnnotation.file] != nil, let metadata = sandbox.metadata else { return nil }
-        self.init(
+/// What happens to static pods that a kubelet has left in the runtime.
+public enum KubeletPods: String, Sendable, CaseIterable {
+    /// Nothing.
+    case leave
+    /// Those that have a manifest are taken over as they run.
+    case adopt
+    /// They are ended, also to make room for one of the same name.
+    case remove
+}
+
+/// Knows Holdfast's sandboxes and containers from others.
+struct FactReader: Sendable {
+    let kubeletPods: KubeletPods
+
+    /// Whether a sandbox is one of a static pod that a kubelet made.
+    static func isOfKubelet(_ sandbox: PodSandbox) -> Bool {
+        sandbox.labels[PodLabel.uid] != nil && sandbox.annotations["kubernetes.io/config.source"] == "file"
+            && sandbox.annotations[RecordAnnotation.file] == nil
+    }
+
+    /// What there is of a sandbox; nil for those of others.
+    ///
+    /// - Parameter isWanted: whether a manifest of this name is there.
+    func fact(_ sandbox: PodSandbox, isWanted: Bool) -> SandboxFact? {
+        guard let metadata = sandbox.metadata else { return nil }
+        var hash: Hash128?
+        if sandbox.annotations[RecordAnnotation.file] != nil {
+            hash = Hash128(sandbox.annotations, RecordAnnotation.podHash)
+        } else {
+            guard Self.isOfKubelet(sandbox) else { return nil }
+            switch kubeletPods {
+            case .leave: return nil
+            case .adopt: if !isWanted { return nil }
+            // A hash that nothing wanted has.
+            case .remove: hash = .zero
+            }
+        }
+        return SandboxFact(
             id: sandbox.id,
             podName: metadata.name,
             uid: metadata.uid,
             attempt: metadata.attempt,
             isReady: sandbox.state == .ready,
             createdAt: sandbox.createdAt,
-            hash: Hash128(sandbox.annotations, RecordAnnotation.podHash)
+            hash: hash
         )
+    }
+
+    /// What there is of containers in sandboxes that are known.
+    func facts(_ containers: [Container], in sandboxes: [SandboxFact]) -> [ContainerFact] {
+        containers.compactMap { container in
+            sandboxes.contains { $0.id == container.podSandboxID } ? ContainerFact(container) : nil
+        }
     }
 }
 
 extension ContainerFact {
-    /// Reads a container of Holdfast's; nil for those of others.
+    /// Reads a container of a sandbox that is taken care of.
     init?(_ container: Container) {
         let annotations = container.annotations
-        guard annotations[RecordAnnotation.file] != nil, let metadata = container.metadata else { return nil }
+        guard let metadata = container.metadata else { return nil }
         self.init(
             id: container.id,
             sandboxID: container.podSandboxID,
@@ -66,6 +106,7 @@ extension ContainerFact {
             hash: Hash128(annotations, RecordAnnotation.containerHash),
             resize: Hash128(annotations, RecordAnnotation.resizeHash),
             sidecarPlace: annotations[AgentAnnotation.sidecar].flatMap { Int($0) },
+            preStop: annotations["io.kubernetes.container.preStopHandler"],
             gracePeriod: annotations["io.kubernetes.pod.terminationGracePeriod"].flatMap { Int64($0) }
         )
     }

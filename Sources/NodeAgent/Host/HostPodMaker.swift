@@ -7,7 +7,11 @@ struct HostPodMaker: PodMaking {
     private let node: NodeFacts
 
     init(_ settings: AgentSettings) {
-        node = NodeFacts(settings)
+        var node = NodeFacts.host()
+        node.rootDirectory = settings.rootDirectory
+        node.seccompProfileDirectory = settings.rootDirectory + "/seccomp"
+        node.podLogsDirectory = settings.podLogsDirectory
+        self.node = node
     }
 
     var hostAddresses: [String] { node.addresses }

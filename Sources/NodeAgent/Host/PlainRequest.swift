@@ -41,7 +41,8 @@ struct PlainRequest: Sendable {
 
     /// The status in `HTTP/1.1 200 OK`.
     static func status(_ answer: [UInt8]) -> Int? {
-        let line = String(decoding: answer.prefix { $0 != UInt8(ascii: "\r") && $0 != UInt8(ascii: "\n") }, as: UTF8.self)
+        let end = answer.firstIndex { $0 == UInt8(ascii: "\r") || $0 == UInt8(ascii: "\n") } ?? answer.count
+        let line = String(decoding: answer[..<end], as: UTF8.self)
         let words = line.split(separator: " ")
         guard words.count >= 2, words[0].hasPrefix("HTTP/1.") else { return nil }
         return Int(words[1])

@@ -61,6 +61,12 @@ public struct PodSpecification: Hashable, Sendable {
         containers.first { $0.name == name } ?? initContainers.first { $0.name == name }
     }
 
+    /// The path of a container's fields, such as `spec.initContainers[setup]`.
+    public func field(of container: ContainerSpecification) -> String {
+        let isInit = initContainers.contains { $0.name == container.name }
+        return "spec.\(isInit ? "initContainers" : "containers")[\(container.name)]"
+    }
+
     /// The volume with a name.
     public func volume(named name: String) -> Volume? { volumes.first { $0.name == name } }
 }

@@ -38,7 +38,7 @@ public struct PodSpecificationReader: ~Copyable, Sendable {
         var pod: [UInt8] = []
         do {
             let document = try decode(manifest)
-            writer.write(decoder.view(document, in: sources), fileName: fileName, into: &pod)
+            writer.write(decoder.view(document, in: sources), fileName: fileName, identifier: uid, into: &pod)
         }
         let document = try decode(pod.span)
         var specification = PodSpecification(FieldCursor(decoder.view(document, in: sources)))

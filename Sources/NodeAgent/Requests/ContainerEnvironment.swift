@@ -33,7 +33,7 @@ extension PodRequests {
     /// from an API server, so there are none.
     ///
     /// - Parameters:
-    ///   - addresses: the pod's, if it has any yet.
+    ///   - addresses: of the pod's sandbox, if it has any yet.
     ///   - readKey: the value of a key in a file of a volume; nil if it is not there.
     /// - Throws: where a field has no value on this node, or a file's key is missing.
     public func environment(
@@ -41,10 +41,10 @@ extension PodRequests {
         addresses: [String],
         readKey: (FileKeySelector) throws(RequestError) -> String? = { _ throws(RequestError) in nil }
     ) throws(RequestError) -> ContainerEnvironment {
-        let downward = DownwardValue(pod: pod, node: node, addresses: addresses)
+        let downward = DownwardValue(pod: pod, node: node, addresses: podAddresses(addresses))
         var environment = ContainerEnvironment()
         for variable in container.env {
-            let field = "spec.containers[\(container.name)].env[\(variable.name)]"
+            let field = "\(pod.field(of: container)).env[\(variable.name)]"
             switch variable.value {
             case .text(let text): environment.set(variable.name, environment.expand(text))
             case .field(let path):

@@ -180,7 +180,7 @@ extension PodRequests {
         case .ifPossible: return setting.supportsRecursiveReadOnly
         case .enabled:
             guard setting.supportsRecursiveReadOnly else {
-                let field = "spec.containers[\(container.name)].volumeMounts[\(mount.mountPath)].recursiveReadOnly"
+                let field = "\(pod.field(of: container)).volumeMounts[\(mount.mountPath)].recursiveReadOnly"
                 throw RequestError(field: field, message: "the runtime has no recursive read-only mounts")
             }
             return true

@@ -75,7 +75,7 @@ extension PodRequests {
         var bySize: [String: Int64] = [:]
         for (name, amount) in limits where name.hasPrefix("hugepages-") {
             guard let size = Quantity(name.dropFirst("hugepages-".count).utf8.span) else { continue }
-            bySize[Self.pageSizeName(size.units)] = amount.units
+            bySize[HugePageSize.name(bytes: size.units)] = amount.units
         }
         return node.hugePageSizes.map { name in
             var limit = HugepageLimit()
@@ -83,18 +83,6 @@ extension PodRequests {
             limit.limit = UInt64(clamping: bySize[name] ?? 0)
             return limit
         }
-    }
-
-    /// The kernel's name for a size: `2MB`.
-    private static func pageSizeName(_ bytes: Int64) -> String {
-        var size = bytes
-        var unit = 0
-        let units = ["B", "KB", "MB", "GB", "TB", "PB"]
-        while size >= 1024, unit < units.count - 1 {
-            size /= 1024
-            unit += 1
-        }
-        return "\(size)\(units[unit])"
     }
 }
 

@@ -37,7 +37,7 @@ extension PodRequests {
     private func checkUser(of container: ContainerSpecification, image: ResolvedImage) throws(RequestError) {
         let own = container.securityContext
         guard own.runAsNonRoot ?? pod.securityContext.runAsNonRoot ?? false else { return }
-        let field = "spec.containers[\(container.name)].securityContext.runAsNonRoot"
+        let field = "\(pod.field(of: container)).securityContext.runAsNonRoot"
         if let user = own.runAsUser ?? pod.securityContext.runAsUser {
             if user == 0 { throw RequestError(field: field, message: "runAsUser is 0, which is root") }
         } else if image.uid == 0 {

@@ -15,6 +15,9 @@ public struct PodRequests: Sendable {
         self.node = node
         self.record = record
     }
+
+    /// The pod's addresses: those of its sandbox, or the node's with the host's network.
+    func podAddresses(_ sandbox: [String]) -> [String] { pod.hostNetwork ? node.addresses : sandbox }
 }
 
 /// What a later Holdfast needs to know of a pod: from which file it is, and the hashes to compare the file with.

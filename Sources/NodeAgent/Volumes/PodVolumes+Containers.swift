@@ -13,7 +13,7 @@ extension PodVolumes {
     ) throws(VolumeError) -> [MountSource] {
         var sources: [MountSource] = []
         for (index, mount) in container.volumeMounts.enumerated() {
-            let field = "spec.containers[\(container.name)].volumeMounts[\(mount.mountPath)]"
+            let field = "\(pod.field(of: container)).volumeMounts[\(mount.mountPath)]"
             let part = try partPath(mount, environment, field)
             guard let volume = pod.volume(named: mount.name), var source = source(volume, images) else {
                 throw VolumeError(field: field, message: "there is no volume \"\(mount.name)\"")
@@ -76,9 +76,10 @@ extension PodVolumes {
 
     /// Writes the /etc/hosts of the pod, in place, so that containers that have it see what is new.
     ///
-    /// - Returns: its path; nil as long as the pod has no address.
+    /// - Parameter addresses: of the pod's sandbox.
+    /// - Returns: its path; nil as long as a pod with a network of its own has no address.
     public func writeHostsFile(addresses: [String]) throws(VolumeError) -> String? {
-        if addresses.isEmpty { return nil }
+        if addresses.isEmpty, !pod.hostNetwork { return nil }
         let (name, domain) = requests.hostName
         let hosts = HostsFile(pod: pod, name: name, domain: domain)
         let path = directory.hostsFile
@@ -99,7 +100,7 @@ extension PodVolumes {
     public func makeTerminationLog(of container: ContainerSpecification) throws(VolumeError) -> String? {
         if container.terminationMessagePath.isEmpty { return nil }
         let parent = directory.container(container.name)
-        return try at("spec.containers[\(container.name)].terminationMessagePath", parent) { () throws(Errno) in
+        return try at("\(pod.field(of: container)).terminationMessagePath", parent) { () throws(Errno) in
             try Directories.create(path: parent, permissions: 0o750)
             let digits = String(UInt32(truncatingIfNeeded: Random.word()), radix: 16)
             let path = "\(parent)/\(String(repeating: "0", count: 8 - digits.utf8.count))\(digits)"

@@ -50,6 +50,8 @@ struct ContainerFact: Hashable, Sendable {
     var resize: Hash128?
     /// A sidecar's place among the init containers.
     var sidecarPlace: Int?
+    /// Its hook before the end, as it was made: JSON.
+    var preStop: String?
     /// Seconds that it gets to end, as it was made; nil if that is not written on it.
     var gracePeriod: Int64?
 

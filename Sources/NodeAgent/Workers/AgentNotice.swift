@@ -10,7 +10,7 @@ public enum AgentNotice: Hashable, Sendable, CustomStringConvertible {
     case runtimeAway(why: String)
     case runtimeBack
     /// Pods that a kubelet has left.
-    case foreignPods(count: Int)
+    case foreignPods([String])
 
     /// Whether it is trouble.
     public var isTrouble: Bool {
@@ -28,8 +28,11 @@ public enum AgentNotice: Hashable, Sendable, CustomStringConvertible {
         case .ended(let pod, let container, let code): "\(pod): container \(container) has ended with exit code \(code)"
         case .runtimeAway(let why): "the runtime cannot be used: \(why)"
         case .runtimeBack: "connected to the runtime again"
-        case .foreignPods(let count):
-            "\(count) pods in the runtime were made by a kubelet; they are left alone (--adopt-kubelet-pods)"
+        case .foreignPods(let names):
+            """
+            static pods of a kubelet are left alone (--kubelet-pods adopt or remove): \(names.prefix(20).joined(separator: ", "))\
+            \(names.count > 20 ? " and \(names.count - 20) others" : "")
+            """
         }
     }
 }

@@ -10,6 +10,7 @@ struct AgentServices: Sendable {
     let turns: TurnQueue
     let logs: PodLogs
     let library: PodLibrary
+    let reader: FactReader
     let maker: any PodMaking
     /// Tells people.
     let report: @Sendable (AgentNotice) -> Void

@@ -35,7 +35,8 @@ final class PodLibrary: Sendable {
         let bytes = try Self.bytes(of: manifest)
         let digest = buffers.withLock { buffers in Self.digest(of: bytes, &buffers) }
         guard let digest else { throw StepError("the recorded manifest is not valid any more") }
-        let pod = try specification(manifest)
+        // Any UID does: making one takes as long as the rest.
+        let pod = try specification(manifest, uid: "-")
         let record = PodRecord(file: "\(manifest.file)", digest: digest)
         return (WantedPod(pod, digest), record)
     }

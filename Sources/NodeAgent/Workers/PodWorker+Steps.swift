@@ -248,11 +248,13 @@ extension PodWorker {
     private func stop(_ name: String, _ id: String, _ reason: StopReason, grace: Int64) async throws(StepError) {
         let start = MonotonicTime.now
         services.report(.done(pod: self.name, what: "container \(name) is stopped: \(reason.rawValue)"))
-        if let container = newest(name), let hook = container.preStop,
-            actual.containers.first(where: { $0.id == id })?.state == .running
-        {
+        let fact = actual.containers.first { $0.id == id }
+        // Where there is no manifest any more, what is written on the container counts.
+        let container = newest(name)
+        let hook = container.map(\.preStop) ?? fact?.preStop.flatMap { LifecycleHandler(written: $0) }
+        if let hook, fact?.state == .running {
             do throws(StepError) {
-                try await run(hook, of: container, in: id, limit: grace)
+                try await run(hook, of: container ?? ContainerSpecification(), in: id, limit: grace)
             } catch {
                 services.report(
                     .failed(pod: self.name, what: "preStop of \(name)", why: error.description, retryMilliseconds: 0)
@@ -265,7 +267,7 @@ extension PodWorker {
 
     /// A container by the newest manifest, also of a pod that has to go.
     private func newest(_ name: String) -> ContainerSpecification? {
-        guard let manifest, let pod = try? services.library.specification(manifest) else { return nil }
+        guard let manifest, let pod = try? services.library.specification(manifest, uid: "-") else { return nil }
         return pod.container(named: name)
     }
 

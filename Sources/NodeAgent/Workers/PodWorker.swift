@@ -180,10 +180,11 @@ actor PodWorker {
                 sandboxes.labelSelector = labels
                 var containers = ContainerFilter()
                 containers.labelSelector = labels
-                list.sandboxes += try await services.runtime.listPodSandboxes(sandboxes).compactMap { SandboxFact($0) }
-                list.containers += try await services.runtime.listContainers(containers).compactMap {
-                    ContainerFact($0)
-                }
+                let isWanted = wanted != nil
+                let found = try await services.runtime.listPodSandboxes(sandboxes)
+                list.sandboxes += found.compactMap { services.reader.fact($0, isWanted: isWanted) }
+                let held = try await services.runtime.listContainers(containers)
+                list.containers += services.reader.facts(held, in: list.sandboxes)
             }
             for sandbox in list.sandboxes { await owner.own(sandbox.id, self) }
             take(list, askedAt: time)

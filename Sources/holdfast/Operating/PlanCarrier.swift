@@ -61,6 +61,7 @@ extension Options {
             manifestDirectory: path
         )
         settings.parallelism = pipeline.planning.parallelism
+        settings.kubeletPods = kubeletPods
         if let rootDirectory { settings.rootDirectory = rootDirectory }
         if let podLogsDirectory { settings.podLogsDirectory = podLogsDirectory }
         if let containerLogsDirectory { settings.containerLogsDirectory = containerLogsDirectory }

@@ -20,7 +20,8 @@ struct PodContainerdTests {
             #expect(links.contains("web-node1_default_b-\(kept).log"))
             node.manifests.delete("web.yaml")
             #expect(try await eventually { try await node.client.listPodSandboxes().isEmpty }, "\(daemon.errors)")
-            #expect(try await eventually { try FileManager.default.contentsOfDirectory(atPath: node.host["pods"]).isEmpty })
+            let manager = FileManager.default
+            #expect(try await eventually { try manager.contentsOfDirectory(atPath: node.host["pods"]).isEmpty })
             #expect(try FileManager.default.contentsOfDirectory(atPath: node.host["root/pods"]).isEmpty)
             daemon.send(SIGTERM)
             #expect(await daemon.end() == 0)
@@ -58,8 +59,8 @@ struct PodContainerdTests {
             try await Shell.run("ctr task kill -s KILL \(sandbox)", in: "/")
             #expect(
                 try await eventually {
-                    let ready = try await node.client.listPodSandboxes().filter { $0.state == .ready && $0.id != sandbox }
-                    return try await node.running().count == 2 && ready.count == 1
+                    let ready = try await node.client.listPodSandboxes().filter { $0.state == .ready }
+                    return try await node.running().count == 2 && ready.count == 1 && ready[0].id != sandbox
                 },
                 "\(daemon.errors)"
             )

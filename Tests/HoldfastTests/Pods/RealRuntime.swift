@@ -56,8 +56,9 @@ struct RealNode: Sendable {
     /// What the program is told to use the runtime and the folders.
     var options: [String] {
         [
-            "--runtime-endpoint", RealRuntime.endpoint ?? "", "--root-dir", host["root"], "--pod-logs-dir", host["pods"],
-            "--container-logs-dir", host["containers"], "--node-name", "node1", "--log-format", "text",
+            "--runtime-endpoint", RealRuntime.endpoint ?? "", "--root-dir", host["root"],
+            "--pod-logs-dir", host["pods"], "--container-logs-dir", host["containers"],
+            "--node-name", "node1", "--log-format", "text",
         ]
     }
 
@@ -86,7 +87,8 @@ struct RealNode: Sendable {
 
     /// What a container has written.
     func log(_ pod: String, _ container: String, _ attempt: Int) -> String {
-        let folder = (try? FileManager.default.contentsOfDirectory(atPath: host["pods"]))?.first { $0.contains("_\(pod)_") }
+        let folders = try? FileManager.default.contentsOfDirectory(atPath: host["pods"])
+        let folder = folders?.first { $0.contains("_\(pod)_") }
         return host.text("pods/\(folder ?? "")/\(container)/\(attempt).log")
     }
 }
