@@ -41,7 +41,11 @@ let package = Package(
             dependencies: ["ContainerRuntime", "LinuxIO", "ManifestDecoding", "PodSchema", "Reconciler"],
             swiftSettings: safe
         ),
-        .executableTarget(name: "holdfast", dependencies: ["LinuxIO", "Reconciler"], swiftSettings: safe),
+        .executableTarget(
+            name: "holdfast",
+            dependencies: ["LinuxIO", "NodeAgent", "Reconciler"],
+            swiftSettings: safe
+        ),
         .target(
             name: "FakeRuntime",
             dependencies: ["ContainerRuntime", "LinuxIO"],
@@ -113,12 +117,16 @@ let package = Package(
         .testTarget(
             name: "NodeAgentTests",
             dependencies: [
-                "NodeAgent", "ContainerRuntime", "LinuxIO", "LoopTesting", "ManifestDecoding", "MessageTesting",
-                "PodSchema", "Reconciler",
+                "NodeAgent", "ContainerRuntime", "FakeRuntime", "LinuxIO", "LoopTesting", "ManifestDecoding",
+                "MessageTesting", "PodSchema", "Reconciler",
             ],
             swiftSettings: language
         ),
         .testTarget(name: "ManifestGeneratorTests", dependencies: ["ManifestGenerator"], swiftSettings: language),
-        .testTarget(name: "HoldfastTests", dependencies: ["holdfast", "LinuxIO"], swiftSettings: language),
+        .testTarget(
+            name: "HoldfastTests",
+            dependencies: ["holdfast", "ContainerRuntime", "FakeRuntime", "LinuxIO", "LoopTesting"],
+            swiftSettings: language
+        ),
     ]
 )

@@ -11,6 +11,11 @@ public struct Directory: ~Copyable, Sendable {
         descriptor = try Descriptor.open(path: path, flags: O_RDONLY | O_DIRECTORY)
     }
 
+    /// Takes over a directory that is open.
+    init(adopting descriptor: consuming Descriptor) {
+        self.descriptor = descriptor
+    }
+
     /// The directory's own status, fstat(2). It answers also after the directory was removed.
     public func status() throws(Errno) -> FileStatus {
         try descriptor.status()

@@ -132,7 +132,8 @@ public actor Pipeline {
             // At the start there is nothing to go on with: everything is read as it is.
             if isFirst { for index in due.indices { due[index].writing = .complete } }
             let ordered = seen.isScan ? due.sortedByName() : due
-            let plan = await process(ordered, isComplete: isFirst, isConfirmed: isConfirmed)
+            var plan = await process(ordered, isComplete: isFirst, isConfirmed: isConfirmed)
+            plan.isFirst = isFirst
             heldUntil = plan.heldUntil
             deadline = nextDeadline()
             if !plan.isEmpty || !seen.notes.isEmpty || isFirst { await report(plan, seen.notes) }

@@ -1,3 +1,4 @@
+import NodeAgent
 import Reconciler
 
 /// What the arguments ask for.
@@ -53,6 +54,18 @@ enum Command {
                 options.pipeline.planning.disruptedShare = Double(try parser.number(1...100)) / 100
             case .flag("--empty-grace"):
                 options.pipeline.planning.emptyGrace = Int64(try parser.number(0...86_400)) * 1_000
+            case .flag("--runtime-endpoint"): options.runtimeEndpoint = try parser.value()
+            case .flag("--apply"): options.applies = true
+            case .flag("--apply-timeout"): options.applyTimeout = Int64(try parser.number(1...86_400)) * 1_000
+            case .flag("--node-name"):
+                let name = NodeName.normalized(try parser.value())
+                guard !name.isEmpty else { throw UsageError("--node-name needs a name") }
+                options.nodeName = name
+            case .flag("--kubelet-pods"):
+                options.kubeletPods = try parser.choice("leave, adopt or remove", KubeletPods.init)
+            case .flag("--root-dir"): options.rootDirectory = try parser.value()
+            case .flag("--pod-logs-dir"): options.podLogsDirectory = try parser.value()
+            case .flag("--container-logs-dir"): options.containerLogsDirectory = try parser.value()
             case .flag("--threads"): options.pipeline.threads = try parser.number(1...256)
             case .flag(let name): throw UsageError("unknown option '\(name)'")
             case .word(let word):
@@ -67,6 +80,12 @@ enum Command {
                 throw UsageError("--record goes with --once and --state-dir")
             }
         }
+        if options.applies {
+            guard isOnce, options.runtimeEndpoint != nil else {
+                throw UsageError("--apply goes with --once and --runtime-endpoint")
+            }
+        }
+        options.isOnce = isOnce
         return isOnce ? .once(options) : .watch(options)
     }
 
@@ -138,10 +157,24 @@ struct Options {
     var output = OutputFormat.text
     var stateDirectory: String?
     var records = false
+    var isOnce = false
     /// Nil for text on a terminal and JSON elsewhere.
     var logFormat: Log.Format?
     var logLevel = LogLevel.info
     var pipeline = Pipeline.Settings()
+
+    /// The container runtime's socket; without one plans are only printed.
+    var runtimeEndpoint: String?
+    /// Whether `--once` carries its plan out.
+    var applies = false
+    /// Milliseconds in which it has to be carried out.
+    var applyTimeout: Int64 = 300_000
+    /// Nil for the host's.
+    var nodeName: String?
+    var rootDirectory: String?
+    var kubeletPods = KubeletPods.leave
+    var podLogsDirectory: String?
+    var containerLogsDirectory: String?
 }
 
 struct ValidateOptions {

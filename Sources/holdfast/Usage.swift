@@ -12,8 +12,19 @@ enum Usage {
         PATH is a directory of manifests or one manifest. If none is given, it is the staticPodPath of --config, or
         else /etc/kubernetes/manifests.
 
-        Without --once, PATH is watched and a plan is printed for every change, until SIGTERM or SIGINT.
+        Without --once, PATH is watched and a plan is printed for every change, until SIGTERM or SIGINT. With
+        --runtime-endpoint it is carried out as well.
 
+          --runtime-endpoint unix://PATH
+                               the container runtime's socket (CRI): run the pods; with --once compare with what runs there
+          --once --apply       carry the plan out. Exit code: 0 every pod runs, 1 one does not
+          --apply-timeout S    how long --apply takes at most (300)
+          --node-name NAME     the end of the pods' names in the runtime (the host's name)
+          --kubelet-pods HOW   what happens to a kubelet's static pods: leave, adopt (take over those with a manifest)
+                               or remove (leave)
+          --root-dir DIR       where pods' files of the host lie (/var/lib/holdfast)
+          --pod-logs-dir DIR, --container-logs-dir DIR
+                               where logs lie, and links to them (/var/log/pods, /var/log/containers)
           --once               print one plan and stop. Exit code: 0 in sync, 2 changes, 1 a manifest is invalid
           --config FILE        a KubeletConfiguration: its staticPodPath and fileCheckFrequency count where the
                                command line says nothing

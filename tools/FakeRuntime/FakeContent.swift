@@ -1,4 +1,5 @@
 package import ContainerRuntime
+import LinuxIO
 
 /// What a fake runtime holds, and what its calls do to it.
 package struct FakeContent: Sendable {
@@ -7,9 +8,22 @@ package struct FakeContent: Sendable {
     /// The sandbox of each container.
     package var sandboxOfContainer: [String: String] = [:]
     package var images: [String: Image] = [:]
+    /// The containers that were started, in their order.
+    package private(set) var starts: [String] = []
+    /// Those that were stopped.
+    package private(set) var stops: [FakeStop] = []
+    /// The commands that were run in containers.
+    package private(set) var executed: [[String]] = []
+    /// What containers are made of, as it was asked for.
+    package private(set) var configs: [String: ContainerConfig] = [:]
     private var newestID = 0
 
     package init() {}
+
+    /// A container of a name that runs.
+    package func running(_ name: String) -> [String] {
+        containers.filter { $0.value.state == .running && $0.value.metadata?.name == name }.map(\.key)
+    }
 
     /// A status as an error.
     struct Refusal: Error {
@@ -57,12 +71,16 @@ package struct FakeContent: Sendable {
         case "StartContainer":
             let id = try ProtobufReader.read(StartContainerRequest.self, from: bytes).containerID
             try require(id)
+            guard containers[id]?.state == .created else { throw Refusal(.unknown, "it is not in created state") }
+            starts.append(id)
             containers[id]?.state = .running
-            containers[id]?.startedAt = 2
+            containers[id]?.startedAt = WallClock.now
             return MessageAssembler.framed(StartContainerResponse())
         case "StopContainer":
-            let id = try ProtobufReader.read(StopContainerRequest.self, from: bytes).containerID
+            let request = try ProtobufReader.read(StopContainerRequest.self, from: bytes)
+            let id = request.containerID
             try require(id)
+            stops.append(FakeStop(container: id, gracePeriod: request.timeout))
             end(id, exitCode: 143)
             return MessageAssembler.framed(StopContainerResponse())
         case "RemoveContainer":
@@ -84,6 +102,7 @@ package struct FakeContent: Sendable {
         case "ExecSync":
             let request = try ProtobufReader.read(ExecSyncRequest.self, from: bytes)
             try require(request.containerID)
+            executed.append(request.command)
             var response = ExecSyncResponse()
             response.standardOutput = Array(request.command.joined(separator: " ").utf8)
             return MessageAssembler.framed(response)
@@ -154,7 +173,7 @@ package struct FakeContent: Sendable {
         sandbox.labels = request.config?.labels ?? [:]
         sandbox.annotations = request.config?.annotations ?? [:]
         sandbox.runtimeHandler = request.runtimeHandler
-        sandbox.createdAt = 1
+        sandbox.createdAt = WallClock.now
         sandboxes[sandbox.id] = sandbox
         var response = RunPodSandboxResponse()
         response.podSandboxID = sandbox.id
@@ -192,11 +211,12 @@ package struct FakeContent: Sendable {
         if containers[container] == nil { throw Refusal(.notFound, "no container \(container)") }
     }
 
-    private mutating func end(_ container: String, exitCode: Int32) {
+    /// Ends a container, as if its process had ended.
+    package mutating func end(_ container: String, exitCode: Int32) {
         guard containers[container]?.state == .running else { return }
         containers[container]?.state = .exited
         containers[container]?.exitCode = exitCode
-        containers[container]?.finishedAt = 3
+        containers[container]?.finishedAt = WallClock.now
     }
 
     private mutating func remove(_ container: String) {
@@ -209,14 +229,19 @@ package struct FakeContent: Sendable {
         guard sandboxes[request.podSandboxID] != nil else {
             throw Refusal(.notFound, "no sandbox \(request.podSandboxID)")
         }
+        let isTaken = containers.contains { id, other in
+            sandboxOfContainer[id] == request.podSandboxID && other.metadata == request.config?.metadata
+        }
+        if isTaken { throw Refusal(.unknown, "the name is reserved for another container") }
         var status = ContainerStatus()
         status.id = makeID()
         status.metadata = request.config?.metadata
         status.image = request.config?.image
         status.labels = request.config?.labels ?? [:]
         status.annotations = request.config?.annotations ?? [:]
-        status.createdAt = 1
+        status.createdAt = WallClock.now
         containers[status.id] = status
+        configs[status.id] = request.config
         sandboxOfContainer[status.id] = request.podSandboxID
         var response = CreateContainerResponse()
         response.containerID = status.id
@@ -248,4 +273,10 @@ package struct FakeContent: Sendable {
         }
         return MessageAssembler.framed(response)
     }
+}
+
+/// A container that was stopped.
+package struct FakeStop: Hashable, Sendable {
+    package let container: String
+    package let gracePeriod: Int64
 }

@@ -9,6 +9,8 @@ public struct Plan: Sendable {
     /// What the guard did to it.
     public var notices: [GuardNotice] = []
     public var summary = PlanSummary()
+    /// Whether it is a daemon's first one for which every file was looked at: what is not wanted now has no manifest.
+    public internal(set) var isFirst = false
     /// When the planner has to be asked again, because it holds actions until then.
     var heldUntil: MonotonicTime?
 

@@ -1,5 +1,6 @@
 import LinuxIO
 import ManifestDecoding
+import NodeAgent
 import Reconciler
 
 /// What a plan is compared with.
@@ -44,7 +45,26 @@ struct Baseline {
             Console.printError("holdfast: \(error.message)\n")
             return ExitCode.failure
         }
-        return OnLoop.run { loop in await body(baseline, loop) }
+        return OnLoop.run { loop in
+            guard let settings = options.agentSettings, !records || options.stateDirectory == nil else {
+                return await body(baseline, loop)
+            }
+            // A runtime that is not there yet holds nothing that could be compared with.
+            switch await RuntimeRecord.read(settings, known: baseline.running, loop: loop) {
+            case .success(let running):
+                return await body(Baseline(key: RuntimeRecord.key, running: running, recorder: baseline.recorder), loop)
+            case .failure(let error):
+                Console.printError("holdfast: \(error.message)\n")
+                if options.isOnce { return ExitCode.failure }
+                return await body(Baseline(key: RuntimeRecord.key, running: [], recorder: nil), loop)
+            }
+        }
+    }
+
+    private init(key: Hash128, running: [AcceptedManifest], recorder: StateRecorder?) {
+        self.key = key
+        self.running = running
+        self.recorder = recorder
     }
 
     /// The stages that start from here.

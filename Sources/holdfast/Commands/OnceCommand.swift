@@ -1,5 +1,6 @@
 import LinuxIO
 import ManifestDecoding
+import NodeAgent
 import Reconciler
 import Synchronization
 
@@ -24,6 +25,7 @@ struct OnceCommand {
             printer.printNotes(notes)
             printer.printOnce(plan)
             try await pipeline.flush()
+            if options.applies { return await apply(plan, pipeline.planner.applied) }
             if plan.summary.invalid > 0 { return ExitCode.failure }
             return plan.actions.isEmpty ? ExitCode.inSync : ExitCode.changes
         } catch let error as DirectoryError {
@@ -34,5 +36,20 @@ struct OnceCommand {
             Console.printError("holdfast: \(error)\n")
         }
         return ExitCode.failure
+    }
+
+    /// Carries the plan out and waits until every pod runs.
+    private func apply(_ plan: Plan, _ wanted: [AcceptedManifest]) async -> Int32 {
+        guard let settings = options.agentSettings else { return ExitCode.failure }
+        do throws(Errno) {
+            let log = Log(options.logFormat, level: options.logLevel)
+            let carrier = try PlanCarrier(settings, log)
+            let left = await carrier.apply(plan, wanted, timeout: options.applyTimeout)
+            for pod in left { Console.printError("holdfast: \(pod) does not run\n") }
+            return left.isEmpty && plan.summary.invalid == 0 ? ExitCode.success : ExitCode.failure
+        } catch {
+            Console.printError("holdfast: cannot start the agent: \(error)\n")
+            return ExitCode.failure
+        }
     }
 }

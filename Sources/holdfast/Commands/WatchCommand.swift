@@ -1,5 +1,6 @@
 import Glibc
 import LinuxIO
+import NodeAgent
 import Reconciler
 import Synchronization
 
@@ -31,13 +32,16 @@ struct WatchCommand {
             let notifier = serviceNotifier(log)
             let heart = Task(executorPreference: loop) { await notifier?.keepAlive(on: loop) }
             let printer = PlanPrinter(options.output)
+            let carrier = try options.agentSettings.map { settings throws(Errno) in try PlanCarrier(settings, log) }
             await pipeline.run(shouldStop: { stop.isRaised }) { plan, notes in
+                await carrier?.carryOut(plan, notes, pipeline.planner)
                 for note in notes { log.say(note.level, note.message) }
                 printer.printNext(plan)
                 log.problems(of: plan)
                 notifier?.ready(ServiceNotifier.status(plan.summary, notes))
             }
             heart.cancel()
+            await carrier?.stop()
             notifier?.stopping()
             // What cannot be recorded was told when it was tried.
             try? await pipeline.flush()

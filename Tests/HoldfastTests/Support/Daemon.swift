@@ -15,10 +15,11 @@ final class Daemon: Sendable {
     init(
         _ path: String,
         _ options: String...,
+        arguments: [String] = [],
         launcher: [String] = [],
         environment: [String: String] = [:]
     ) async throws {
-        process = try Program.process(["--output", "json"] + options + [path], in: output)
+        process = try Program.process(["--output", "json"] + options + arguments + [path], in: output)
         if let program = launcher.first {
             process.arguments = launcher.dropFirst() + [Program.executable.path] + (process.arguments ?? [])
             process.executableURL = URL(fileURLWithPath: program)

@@ -1,0 +1,52 @@
+import ContainerRuntime
+
+/// What is put together on the host for a pod, and the requests that are made of it.
+protocol PodMaking: Sendable {
+    /// What pods with the host's network are reached at.
+    var hostAddresses: [String] { get }
+
+    /// Makes the pod's directories and volumes; again is no error.
+    func furnish(_ plan: PodPlan) async throws(StepError)
+
+    /// Brings files up to date that tell of the pod's labels and annotations.
+    func refresh(_ plan: PodPlan) async throws(StepError)
+
+    /// The images that volumes are made of.
+    func volumeImages(_ plan: PodPlan) -> [VolumeImage]
+
+    func sandboxConfig(_ plan: PodPlan, attempt: UInt32) throws(StepError) -> PodSandboxConfig
+
+    func containerConfig(
+        _ container: ContainerSpecification,
+        of plan: PodPlan,
+        _ ground: ContainerGround
+    ) async throws(StepError) -> ContainerConfig
+
+    func resources(_ container: ContainerSpecification, of plan: PodPlan) -> LinuxContainerResources
+
+    /// Removes what lies on the host of a pod.
+    func clear(uid: String) async throws(StepError)
+}
+
+/// A pod as its manifest says, and what is put down of that in the runtime.
+struct PodPlan: Sendable {
+    let pod: PodSpecification
+    let record: PodRecord
+}
+
+/// An image that stands behind a volume.
+struct VolumeImage: Hashable, Sendable {
+    let volume: String
+    let image: String
+    let policy: ImagePullPolicy
+}
+
+/// What a container is made on.
+struct ContainerGround: Sendable {
+    let attempt: UInt32
+    let image: Image
+    /// The pod's, as the runtime says.
+    let addresses: [String]
+    /// By volume, the references of images.
+    let volumeImages: [String: String]
+}

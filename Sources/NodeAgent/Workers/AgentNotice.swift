@@ -1,0 +1,38 @@
+/// What people have to know of what is done.
+public enum AgentNotice: Hashable, Sendable, CustomStringConvertible {
+    /// Something was done for a pod.
+    case done(pod: String, what: String)
+    /// Something could not be done; it is tried again after so many milliseconds.
+    case failed(pod: String, what: String, why: String, retryMilliseconds: Int64)
+    /// A container has ended by itself.
+    case ended(pod: String, container: String, code: Int32)
+    /// The runtime cannot be used.
+    case runtimeAway(why: String)
+    case runtimeBack
+    /// Pods that a kubelet has left.
+    case foreignPods([String])
+
+    /// Whether it is trouble.
+    public var isTrouble: Bool {
+        switch self {
+        case .failed, .runtimeAway: true
+        case .done, .ended, .runtimeBack, .foreignPods: false
+        }
+    }
+
+    public var description: String {
+        switch self {
+        case .done(let pod, let what): "\(pod): \(what)"
+        case .failed(let pod, let what, let why, let retry):
+            "\(pod): \(what): \(why); again in \(Double(retry / 100) / 10) s"
+        case .ended(let pod, let container, let code): "\(pod): container \(container) has ended with exit code \(code)"
+        case .runtimeAway(let why): "the runtime cannot be used: \(why)"
+        case .runtimeBack: "connected to the runtime again"
+        case .foreignPods(let names):
+            """
+            static pods of a kubelet are left alone (--kubelet-pods adopt or remove): \(names.prefix(20).joined(separator: ", "))\
+            \(names.count > 20 ? " and \(names.count - 20) others" : "")
+            """
+        }
+    }
+}

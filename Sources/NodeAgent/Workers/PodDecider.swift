@@ -1,0 +1,155 @@
+/// Decides what to do for a pod: from what is wanted and what is there, without a clock and without doing anything.
+///
+/// The rules are the kubelet's (`kuberuntime_manager.go`, `computePodActions`), but what restarts is decided by restart domains: a
+/// sandbox or container that was made for the wanted hash is left alone.
+struct PodDecider {
+    /// Nil for a pod that has to go.
+    let wanted: WantedPod?
+    let actual: ActualPod
+    let memory: PodMemory
+    let clock: PodClock
+    var decision = PodDecision()
+
+    static func decide(
+        _ wanted: WantedPod?,
+        _ actual: ActualPod,
+        _ memory: PodMemory,
+        clock: PodClock
+    ) -> PodDecision {
+        var decider = PodDecider(wanted: wanted, actual: actual, memory: memory, clock: clock)
+        decider.decide()
+        return decider.decision
+    }
+
+    private mutating func decide() {
+        removeHomeless()
+        let current = wanted.map { wanted in
+            actual.sandboxes.filter { $0.hash == nil || $0.hash == wanted.hash }
+        }
+        let kept = Set((current ?? []).map(\.id))
+        let others = actual.sandboxes.filter { !kept.contains($0.id) }
+        guard let wanted, let current else {
+            if tearDown(others, .podIsGone, removes: true), actual.isEmpty, take(.cleanUp) == .done {
+                decision.progress = .gone
+            }
+            return
+        }
+        // The pod that is to be replaced runs until images and volumes of the new one are there.
+        if hasLive(others) && current.isEmpty && memory.prepared != wanted.hash {
+            take(.prepare(wanted.hash))
+            return
+        }
+        if !tearDown(others, .podChanged, removes: true, mayLeaveRemains: true) { return }
+        carry(wanted, current)
+    }
+
+    // MARK: - Taking steps
+
+    enum Taken {
+        /// It has to be done, is being done, or waits after a failure.
+        case pending
+        /// It was done already.
+        case done
+    }
+
+    /// Takes a step up unless it is under way or has failed a moment ago.
+    @discardableResult
+    mutating func take(_ step: PodStep) -> Taken {
+        if case .cleanUp = step, memory.isCleanedUp { return .done }
+        if memory.underWay.contains(step.key) { return .pending }
+        let wait = memory.wait(for: step, now: clock.monotonic)
+        if wait > 0 {
+            decision.look(in: wait)
+        } else {
+            decision.steps.append(step)
+        }
+        return .pending
+    }
+
+    func isUnderWay(_ kind: StepKey.Kind, _ target: String) -> Bool {
+        memory.underWay.contains(StepKey(kind, target))
+    }
+
+    // MARK: - Ends
+
+    /// Whether something runs in the sandboxes.
+    private func hasLive(_ sandboxes: [SandboxFact]) -> Bool {
+        actual.containers.contains { container in
+            container.isLive && sandboxes.contains { $0.id == container.sandboxID }
+        }
+    }
+
+    /// Removes containers whose sandbox is gone.
+    private mutating func removeHomeless() {
+        let sandboxes = Set(actual.sandboxes.map(\.id))
+        for container in actual.containers where !sandboxes.contains(container.sandboxID) {
+            if container.isLive { stop(container, .sandboxDied) } else { remove(container) }
+        }
+    }
+
+    /// Ends sandboxes and what runs in them: containers, then sidecars from the last to the first, then the sandboxes.
+    ///
+    /// - Parameters:
+    ///   - removes: whether they are removed then.
+    ///   - mayLeaveRemains: whether stopped ones are as good as removed ones.
+    /// - Returns: whether that is done.
+    mutating func tearDown(
+        _ sandboxes: [SandboxFact],
+        _ reason: StopReason,
+        removes: Bool,
+        mayLeaveRemains: Bool = false
+    ) -> Bool {
+        if sandboxes.isEmpty { return true }
+        guard stopContainers(of: sandboxes, reason) else { return false }
+        var areStopped = true
+        for sandbox in sandboxes {
+            if !memory.stoppedSandboxes.contains(sandbox.id) {
+                take(.stopSandbox(id: sandbox.id))
+                areStopped = false
+            } else if removes {
+                take(.removeSandbox(id: sandbox.id, uid: sandbox.uid))
+            }
+        }
+        return areStopped && (!removes || mayLeaveRemains)
+    }
+
+    /// Stops what runs in sandboxes, in its order; returns whether nothing does any more.
+    mutating func stopContainers(of sandboxes: [SandboxFact], _ reason: StopReason) -> Bool {
+        let ids = Set(sandboxes.map(\.id))
+        let own = actual.containers.filter { ids.contains($0.sandboxID) }
+        let live = own.filter(\.isLive)
+        let main = live.filter { $0.sidecarPlace == nil }
+        for container in main { stop(container, reason) }
+        if main.isEmpty, let last = live.max(by: { ($0.sidecarPlace ?? 0) < ($1.sidecarPlace ?? 0) }) {
+            stop(last, reason)
+        }
+        // One that is being started runs in a moment.
+        return live.isEmpty && !own.contains { isUnderWay(.start, $0.id) }
+    }
+
+    mutating func stop(_ container: ContainerFact, _ reason: StopReason) {
+        // What a pod that is replaced was given is written on its containers; of others the newest manifest counts.
+        let (first, second) =
+            reason == .podChanged
+            ? (container.gracePeriod, memory.gracePeriod) : (memory.gracePeriod, container.gracePeriod)
+        var left = first ?? second ?? Self.usualGracePeriod
+        if let since = memory.endingSince[container.sandboxID], reason.isOfWholePod {
+            left -= (clock.monotonic - since) / 1_000_000_000
+        }
+        take(.stop(name: container.name, id: container.id, reason, gracePeriod: max(Self.leastGracePeriod, left)))
+    }
+
+    mutating func remove(_ container: ContainerFact) {
+        take(.removeContainer(name: container.name, id: container.id))
+    }
+
+    /// `v1.DefaultTerminationGracePeriodSeconds`
+    private static let usualGracePeriod: Int64 = 30
+    /// `minimumGracePeriodInSeconds` of the kubelet.
+    static let leastGracePeriod: Int64 = 2
+}
+
+extension StopReason {
+    /// Whether the pod's containers share one grace period.
+    var isOfWholePod: Bool { self == .podIsGone || self == .podChanged || self == .podIsOver || self == .sandboxDied }
+}
