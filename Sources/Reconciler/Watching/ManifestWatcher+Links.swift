@@ -9,7 +9,8 @@ extension ManifestWatcher {
         links.insert(file)
         guard let queue else { return true }
         let subscriber = WatchTable.Subscriber.link(file)
-        watches.remove(subscriber, keeping: watch, in: queue.inotify)
+        let old = watches.detach(subscriber)
+        defer { watches.drop(old, keeping: watch, in: queue.inotify) }
         let trail = PathTrail(String(decoding: table[file].name), from: location.directory)
         subscribe(subscriber, to: trail, queue.inotify)
         if trail.isComplete {
@@ -20,7 +21,7 @@ extension ManifestWatcher {
 
     func forgetLink(_ file: FileID) {
         guard links.remove(file) != nil, let queue else { return }
-        watches.remove(.link(file), keeping: watch, in: queue.inotify)
+        watches.drop(watches.detach(.link(file)), keeping: watch, in: queue.inotify)
     }
 
     /// A file was read: by then it is known whether it is a link.

@@ -69,9 +69,11 @@ extension ManifestWatcher {
     func followWay() {
         guard let queue else { return }
         var trail = PathTrail(location.directory)
+        var old: Set<InotifyWatch> = []
+        defer { watches.drop(old, keeping: watch, in: queue.inotify) }
         // Until nothing changes while it is being watched; for ever would be too long.
         for _ in 0..<5 {
-            watches.remove(.directory, keeping: watch, in: queue.inotify)
+            old.formUnion(watches.detach(.directory))
             subscribe(.directory, to: trail, queue.inotify)
             let again = PathTrail(location.directory)
             if again == trail { return }

@@ -41,16 +41,26 @@ struct WatchTable {
         watches[subscriber, default: []].insert(watch)
     }
 
-    /// Ends everything that a subscriber has asked for.
+    /// Ends everything that a subscriber has asked for, but leaves the kernel's watches: who subscribes anew must miss no
+    /// event that comes meanwhile, nor one that waits in the queue.
     ///
-    /// - Parameter kept: a watch that stays although nobody has subscribed to it: the manifest directory's.
-    mutating func remove(_ subscriber: Subscriber, keeping kept: InotifyWatch?, in inotify: borrowing Inotify) {
-        for watch in watches.removeValue(forKey: subscriber) ?? [] {
-            guard var rest = subscriptions[watch] else { continue }
-            rest = rest.filter { $0.subscriber != subscriber }
+    /// - Returns: the watches, for `drop`.
+    mutating func detach(_ subscriber: Subscriber) -> Set<InotifyWatch> {
+        guard let old = watches.removeValue(forKey: subscriber) else { return [] }
+        for watch in old {
+            guard let rest = subscriptions[watch]?.filter({ $0.subscriber != subscriber }) else { continue }
             subscriptions[watch] = rest.isEmpty ? nil : rest
+        }
+        return old
+    }
+
+    /// Ends those of some watches that nobody has subscribed to.
+    ///
+    /// - Parameter kept: a watch that stays all the same: the manifest directory's.
+    func drop(_ old: Set<InotifyWatch>, keeping kept: InotifyWatch?, in inotify: borrowing Inotify) {
+        for watch in old where subscriptions[watch] == nil && watch != kept {
             // It may have gone by itself.
-            if rest.isEmpty, watch != kept { try? inotify.removeWatch(watch) }
+            try? inotify.removeWatch(watch)
         }
     }
 
