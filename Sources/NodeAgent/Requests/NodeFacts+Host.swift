@@ -11,8 +11,9 @@ extension NodeFacts {
         var facts = NodeFacts()
         let host = HostFiles(root: root)
         facts.memoryCapacity = host.memory
-        facts.allocatable["memory"] = Quantity(whole: facts.memoryCapacity)
         facts.allocatable["cpu"] = Quantity(whole: Int64(Processor.count))
+        facts.allocatable["memory"] = Quantity(whole: max(host.memory - host.hugePages - Reserve.memory, 0))
+        facts.allocatable["ephemeral-storage"] = Quantity(whole: host.storage - host.storage / Reserve.storagePart)
         facts.hugePageSizes = host.hugePageSizes
         facts.thermalThrottlePaths = host.thermalThrottlePaths
         facts.isSELinuxEnabled = host.isSELinuxEnabled
@@ -22,6 +23,13 @@ extension NodeFacts {
         facts.addresses = HostAddresses.routed
         return facts
     }
+}
+
+/// What a kubelet keeps back from pods by default: from where on it evicts them.
+private enum Reserve {
+    static let memory: Int64 = 100 << 20
+    /// A tenth.
+    static let storagePart: Int64 = 10
 }
 
 extension Quantity {
@@ -58,11 +66,26 @@ private struct HostFiles {
 
     /// In the order of the kernel, as the runtime's library has it.
     var hugePageSizes: [String] {
-        names("/sys/kernel/mm/hugepages").compactMap { name in
-            guard name.hasPrefix("hugepages-"), name.hasSuffix("kB") else { return nil }
-            return Int64(name.dropFirst("hugepages-".count).dropLast(2)).map { HugePageSize.name(bytes: $0 * 1024) }
+        names("/sys/kernel/mm/hugepages").compactMap { Self.pageSize($0).map(HugePageSize.name) }
+    }
+
+    /// The bytes of memory that are set apart for huge pages.
+    var hugePages: Int64 {
+        names("/sys/kernel/mm/hugepages").reduce(0) { sum, name in
+            guard let size = Self.pageSize(name) else { return sum }
+            let words = text("/sys/kernel/mm/hugepages/\(name)/nr_hugepages")?.split(whereSeparator: \.isWhitespace)
+            return sum + size * (words?.first.flatMap { Int64($0) } ?? 0)
         }
     }
+
+    /// In bytes; nil for what is no size of huge pages.
+    private static func pageSize(_ name: String) -> Int64? {
+        guard name.hasPrefix("hugepages-"), name.hasSuffix("kB") else { return nil }
+        return Int64(name.dropFirst("hugepages-".count).dropLast(2)).map { $0 * 1024 }
+    }
+
+    /// The bytes of the root file system.
+    var storage: Int64 { (try? FileSystemSpace.total(path: root + "/")) ?? 0 }
 
     /// By the processors' numbers.
     var thermalThrottlePaths: [String] {

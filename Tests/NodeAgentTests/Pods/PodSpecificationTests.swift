@@ -208,4 +208,17 @@ struct PodSpecificationTests {
         }
         #expect(count == 194)
     }
+
+    @Test(arguments: ["yaml", "pods", "pairs/a"])
+    func `what is no pod, or no valid one, is read or refused`(name: String) throws {
+        let folder = conformanceFolder(name)
+        let files = try FileManager.default.contentsOfDirectory(atPath: folder.path)
+        #expect(files.count > 100)
+        for file in files where !file.hasSuffix(".jsonl") {
+            guard let bytes = try? Data(contentsOf: folder.appendingPathComponent(file)) else { continue }
+            var reader = PodSpecificationReader(nodeName: "node1", directory: "/etc/kubernetes/manifests")
+            let pod = try? reader.read([UInt8](bytes).span, fileName: file, seen: "")
+            if let pod { #expect(pod.nodeName == "node1" || pod.nodeName.isEmpty) }
+        }
+    }
 }

@@ -8,11 +8,12 @@ struct NodeFactsTests {
 
     init() throws {
         folder = try Folder()
-        try folder.write("proc/meminfo", "MemTotal:       16384 kB\nMemFree:  1 kB\n")
+        try folder.write("proc/meminfo", "MemTotal:      409600 kB\nMemFree:  1 kB\n")
         try folder.write("etc/resolv.conf", "nameserver 10.1.1.1\n")
         for path in ["sys/kernel/mm/hugepages/hugepages-2048kB", "sys/kernel/mm/hugepages/hugepages-1048576kB"] {
             try Directories.create(path: folder.at(path))
         }
+        try folder.write("sys/kernel/mm/hugepages/hugepages-2048kB/nr_hugepages", "2\n")
         for cpu in [10, 2, 0] {
             try Directories.create(path: folder.at("sys/devices/system/cpu/cpu\(cpu)/thermal_throttle"))
         }
@@ -23,8 +24,10 @@ struct NodeFactsTests {
     @Test func `a machine with version 1 of control groups`() throws {
         try folder.write("sys/fs/cgroup/memory/memory.memsw.limit_in_bytes", "1")
         let facts = NodeFacts.host(root: folder.path)
-        #expect(facts.memoryCapacity == 16 << 20)
-        #expect(facts.allocatable["memory"] == Quantity("16Mi".utf8Span.span))
+        #expect(facts.memoryCapacity == 400 << 20)
+        #expect(facts.allocatable["memory"] == Quantity("296Mi".utf8Span.span))
+        let storage = try #require(facts.allocatable["ephemeral-storage"])
+        #expect(storage.thousandths > 0)
         #expect(facts.hugePageSizes.sorted() == ["1GB", "2MB"])
         #expect(facts.thermalThrottlePaths == [0, 2, 10].map { "/sys/devices/system/cpu/cpu\($0)/thermal_throttle" })
         #expect(!facts.cgroups.isUnified)
