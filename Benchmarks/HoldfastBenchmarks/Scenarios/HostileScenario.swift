@@ -1,4 +1,3 @@
-import LinuxIO
 import ManifestDecoding
 import PodSchema
 
