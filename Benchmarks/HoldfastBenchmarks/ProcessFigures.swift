@@ -2,6 +2,17 @@ import Glibc
 import LinuxIO
 import Synchronization
 
+/// What this thread has had of a processor: for work without a system call, where others that run at the same time should not
+/// count.
+enum ProcessorTime {
+    /// Nanoseconds, CLOCK_THREAD_CPUTIME_ID of clock_gettime(2).
+    static var nanoseconds: Int64 {
+        var time = timespec()
+        _ = unsafe clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time)
+        return Int64(time.tv_sec) * 1_000_000_000 + Int64(time.tv_nsec)
+    }
+}
+
 /// Resident memory of this process, proc(5).
 enum ProcessMemory {
     static var megabytes: Double {

@@ -35,8 +35,8 @@ STYLE = """
   }
 """
 
-WIDTH, HEIGHT = 760, 430
-LEFT, RIGHT, TOP, BOTTOM = 70, 24, 92, 56
+WIDTH, HEIGHT = 760, 456
+LEFT, RIGHT, TOP, BOTTOM = 70, 24, 104, 72
 
 
 def escape(text):
@@ -60,7 +60,8 @@ class Picture:
             f'<rect class="page" x="0.5" y="0.5" width="{WIDTH - 1}" height="{height - 1}" rx="8"/>',
         ]
         self.text(LEFT - 46, 28, title, "title")
-        self.text(LEFT - 46, height - 12, note, "small")
+        for index, line in enumerate(note):
+            self.text(LEFT - 46, height - 28 + 16 * index, line, "small")
 
     def text(self, x, y, text, style="", anchor="start"):
         self.parts.append(f'<text class="{style}" x="{x:.1f}" y="{y:.1f}" text-anchor="{anchor}">{escape(text)}</text>')
@@ -130,7 +131,7 @@ def lines(name, title, x_title, y_title, series, note):
 def bars(name, title, entries, unit, note):
     """Each entry: label, value."""
     step = 38
-    picture = Picture(title, note, height=60 + step * len(entries) + 30)
+    picture = Picture(title, note, height=60 + step * len(entries) + 46)
     start, end = 300, WIDTH - 100
     largest = max(value for _, value in entries)
     for index, (label, value) in enumerate(entries):
@@ -150,6 +151,11 @@ def load(name):
         return None
 
 
+def origin(results, text):
+    """The lines below a picture; `note` is somebody's remark on the results."""
+    return [f"{results['machine']}, {text}"] + ([results["note"]] if "note" in results else [])
+
+
 def points(rows, name, member, unit_of_one=1):
     return [(row["manifests"], row[member] * unit_of_one) for row in rows if row["name"] == name and row.get(member)]
 
@@ -157,7 +163,7 @@ def points(rows, name, member, unit_of_one=1):
 def main():
     scaling, peers = load("scaling.json"), load("peers.json")
     if scaling:
-        rows, note = scaling["rows"], f"{scaling['machine']}, commit {scaling['commit']}"
+        rows, note = scaling["rows"], origin(scaling, f"commit {scaling['commit']}")
         lines(
             "latency.svg",
             "From a rename to the plan",
@@ -184,13 +190,16 @@ def main():
             note,
         )
     if peers:
-        versions = ", ".join(version.split(" (")[0] for version in peers["versions"])
+
+        def versions(*names):
+            return ", ".join(one.split(" (")[0] for one in peers["versions"] if one.split()[0] in names)
+
         bars(
             "decode.svg",
             "YAML decoded on one core, the same manifests",
             [(row["name"], row["p50"]) for row in peers["decoders"]],
             "MB/s",
-            f"{peers['machine']}; {versions}",
+            origin(peers, versions("rapidyaml", "libyaml", "PyYAML")),
         )
         watched = {}
         for row in peers["watchers"]:
@@ -202,7 +211,7 @@ def main():
             "manifests resident",
             "µs",
             [(name, colour, found) for colour, (name, found) in enumerate(watched.items())],
-            f"{peers['machine']}; {versions}",
+            origin(peers, versions("holdfast", "inotifywait", "entr")),
         )
 
 

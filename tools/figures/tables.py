@@ -50,6 +50,11 @@ def markdown(header, rows):
     return "\n".join("| " + " | ".join(line) + " |" for line in lines)
 
 
+def remark(results):
+    """What somebody has noted in a file of results by hand, as `note`."""
+    return f"; {results['note']}" if "note" in results else ""
+
+
 def run_table(run, names=None, counts=None):
     header = ["scenario", "manifests", "unit", "p50", "p99", "floor", "p50/floor", "p50 adds", "p99 adds"]
     rows = []
@@ -73,13 +78,14 @@ def run_table(run, names=None, counts=None):
                 figure(row["p99"] - adds) if adds else "",
             ]
         )
-    return f"    {run['machine']}, commit {run['commit']}\n" + aligned(header, rows, {0, 2})
+    return f"    {run['machine']}, commit {run['commit']}{remark(run)}\n" + aligned(header, rows, {0, 2})
 
 
 class Budgets:
     """What has to be reached, and what was."""
 
     def __init__(self, run):
+        self.run = run
         self.rows = {(row["name"], row["manifests"]): row for row in run["rows"]}
         self.lines = []
 
@@ -143,7 +149,8 @@ class Budgets:
         self.lines[-1][2] = "0 a file"
         self.add("`once.process`", "once.process", [10_000], "ratio", 3, None, " × floor")
         self.add("`idle.cpu`", "idle.cpu", [50_000], "value", 0.1, None, " %")
-        return markdown(["scenario", "manifests", "must", "goal", "reached", "met"], self.lines)
+        table = markdown(["scenario", "manifests", "must", "goal", "reached", "met"], self.lines)
+        return table + "\n\n" + f"{self.run['machine']}, commit {self.run['commit']}{remark(self.run)}."
 
 
 def peers_decoding(peers):
@@ -167,7 +174,7 @@ def peers_watching(peers):
 
 
 def versions(peers):
-    return f"{peers['machine']}; {', '.join(peers['versions'])}."
+    return f"{peers['machine']}; {', '.join(peers['versions'])}{remark(peers)}."
 
 
 def instructions():

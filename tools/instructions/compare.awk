@@ -6,17 +6,17 @@ function check(kind, before, now,    verdict) {
     if (now > before * 1.05 + 1) { verdict = "TOO MUCH"; failures++ }
     else if (now < before * 0.95 - 1) { verdict = "better"; better++ }
     ratio = before ? sprintf("%.3f", now / before) : "-"
-    printf "%-22s %-12s %14d %14d %8s  %s\n", name, kind, before, now, ratio, verdict
+    printf "%-27s %-12s %14d %14d %8s  %s\n", name, kind, before, now, ratio, verdict
 }
 
 /^#/ { next }
 FNR == NR { instructions[$1] = $2; allocations[$1] = $3; calls[$1] = $4; known[$1] = 1; next }
-FNR == 1 { printf "%-22s %-12s %14s %14s %8s\n", "workload", "of a round", "baseline", "now", "ratio" }
+FNR == 1 { printf "%-27s %-12s %14s %14s %8s\n", "workload", "of a round", "baseline", "now", "ratio" }
 {
     name = $1
     seen[name] = 1
     if (!known[name]) {
-        printf "%-22s is not in the baseline\n", name
+        printf "%-27s is not in the baseline\n", name
         failures++
         next
     }
@@ -25,7 +25,7 @@ FNR == 1 { printf "%-22s %-12s %14s %14s %8s\n", "workload", "of a round", "base
     check("system calls", calls[name], $4)
 }
 END {
-    for (name in known) if (!seen[name]) { printf "%-22s is only in the baseline\n", name; failures++ }
+    for (name in known) if (!seen[name]) { printf "%-27s is only in the baseline\n", name; failures++ }
     if (better) print "better than the baseline: tools/instructions/run --update keeps it so"
     if (failures) {
         print "more than 5 % over the baseline; if it has to be, record a new one with tools/instructions/run --update"

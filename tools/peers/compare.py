@@ -1,8 +1,8 @@
 """Times Holdfast beside others; tools/peers/run builds and starts what it needs.
 
 Decoders are processes that have read all files into memory and wait. They print a line with their version; then, for each
-line that they get, they decode everything once and print nanoseconds, bytes, and how many scalars they found, counted
-outside of the time: all have to find as many. Each round asks each of them once.
+line that they get, they decode everything once and print nanoseconds of processor time (others that run at the same time do not
+count), bytes, and how many scalars they found, counted outside of the time: all have to find as many. Each round asks each of them once.
 
 Watchers each have a directory of their own with the same files. Each round replaces one file of each directory by rename(2)
 and waits for the line that the watcher prints. The clock starts before the rename and stops when this process has the line.
@@ -89,7 +89,7 @@ def compare_decoders(programs, work, folder, rounds):
         decoder.end()
     if len({decoder.scalars for decoder in decoders}) != 1:
         sys.exit("they do not read the same: " + ", ".join(f"{d.name}: {d.scalars} scalars" for d in decoders))
-    print(f"decoding, MB/s on one core, {rounds} rounds; all found {decoders[0].scalars} scalars")
+    print(f"decoding, MB a second of processor time, {rounds} rounds; all found {decoders[0].scalars} scalars")
     fastest = statistics.median(decoders[0].speeds)
     rows = []
     for decoder in decoders:
