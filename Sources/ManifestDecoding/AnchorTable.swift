@@ -27,7 +27,7 @@ struct Anchor {
     /// The words that it names, on the tape or among those that were kept.
     var words: Range<Int> {
         let start = Int(isKept ? ~start : start)
-        return start..<start + Int(count)
+        return start..<start + Int(max(count, 0))
     }
 
     fileprivate mutating func close(end: Int, aliasCount: Int) {

@@ -82,7 +82,11 @@ public struct ManifestDecoder: ~Copyable, Sendable {
             parser.tape.truncate(count: root, textCount: textCount)
             parser.begin(start, count: count)
             let trailing: Int?
-            do throws(DecodingError) { trailing = try parser.parseYAML() } catch { throw jsonError }
+            do throws(DecodingError) {
+                trailing = try parser.parseYAML()
+            } catch let yamlError {
+                throw yamlError.problem == .tooManyNodes ? yamlError : jsonError
+            }
             guard trailing == nil else { throw jsonError }
             return nil
         }

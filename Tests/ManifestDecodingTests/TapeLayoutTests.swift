@@ -60,4 +60,44 @@ struct TapeLayoutTests {
         #expect(TapeWord(.plain, length: 1, offset: 2).asString == TapeWord(.quoted, length: 1, offset: 2))
         #expect(TapeWord(.plainText, length: 1, offset: 2).asString == TapeWord(.quotedText, length: 1, offset: 2))
     }
+
+    /// How many words of one document a tape takes, and which error comes then.
+    private func fill(_ tape: inout Tape) -> (count: Int, problem: DecodingError.Problem?) {
+        tape.begin()
+        let before = tape.count
+        let word = TapeWord(.plain, length: 1, offset: 1)
+        do throws(DecodingError) {
+            while tape.count < before + 6_000_000 { try tape.append(word) }
+        } catch {
+            return (tape.count - before, error.problem)
+        }
+        return (tape.count - before, nil)
+    }
+
+    @Test func `a document takes as much memory as it may, whatever was there before it`() throws {
+        var tape = Tape()
+        tape.begin()
+        for _ in 0..<1000 { try tape.append(TapeWord(.plain, length: 0, offset: 0)) }
+        let first = fill(&tape)
+        #expect(first.problem == .tooManyNodes)
+        // A list of ten mebibytes of entries of one byte each is read.
+        #expect(first.count > (10 << 20) / 2)
+        tape.removeAll()
+        #expect(fill(&tape).count == first.count)
+    }
+
+    @Test func `a word that changes leaves those beside it alone`() throws {
+        var tape = Tape()
+        tape.begin()
+        let words = (0..<9).map { TapeWord(.quotedText, length: (1 << 25) - 1 - $0, offset: (1 << 28) - 1 - $0) }
+        for word in words { try tape.append(word) }
+        for index in words.indices { tape[index] = TapeWord(.plain, length: index, offset: index) }
+        #expect(words.indices.allSatisfy { tape[$0] == TapeWord(.plain, length: $0, offset: $0) })
+        for index in [1, 3, 5, 7] { tape[index] = words[index] }
+        for index in words.indices {
+            #expect(tape[index] == (index % 2 == 1 ? words[index] : TapeWord(.plain, length: index, offset: index)))
+        }
+        tape.move(1..<4, to: 5)
+        #expect((5..<8).allSatisfy { tape[$0] == tape[$0 - 4] } && tape[8] == TapeWord(.plain, length: 8, offset: 8))
+    }
 }

@@ -74,8 +74,8 @@ struct LargeManifestTests {
         #expect(result.problems.allSatisfy { $0.position?.line == 4 })
     }
 
-    @Test(.timeLimit(.minutes(2))) func `a manifest that takes too much memory is refused where it does`() {
-        let containers = (0..<120_000).map { "- {name: c\($0), image: b}\n" }.joined()
+    @Test func `a manifest that takes too much memory is refused where it does`() {
+        let containers = (0..<120_000).map { "  - {name: c\($0), image: b}\n" }.joined()
         let result = ManifestReading.read(
             "apiVersion: v1\nkind: Pod\nmetadata: {name: web}\nspec:\n  containers:\n" + containers
         )

@@ -63,6 +63,21 @@ struct MetadataRuleTests {
         annotation(appArmor, "", true), annotation(appArmor, "none", false),
         annotation("container.apparmor.security.beta.kubernetes.io/db", "unconfined", false),
         RuleCase(
+            spec: "securityContext: {appArmorProfile: {type: RuntimeDefault}}",
+            metadata: "annotations: {\(appArmor): unconfined}",
+            "spec.containers[0].securityContext.appArmorProfile.type"
+        ),
+        RuleCase(
+            container: "securityContext: {appArmorProfile: {type: Unconfined}}",
+            spec: "securityContext: {appArmorProfile: {type: RuntimeDefault}}",
+            metadata: "annotations: {\(appArmor): unconfined}"
+        ),
+        RuleCase(
+            spec: "securityContext: {appArmorProfile: {type: RuntimeDefault}}",
+            metadata: "annotations: {\(appArmor): \"\"}",
+            "spec.containers[0].securityContext.appArmorProfile.type"
+        ),
+        RuleCase(
             spec: "securityContext: {seccompProfile: {type: RuntimeDefault}}",
             metadata: "annotations: {\(seccomp): unconfined}",
             "spec.securityContext.seccompProfile.type"

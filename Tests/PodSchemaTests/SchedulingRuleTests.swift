@@ -13,7 +13,7 @@ struct SchedulingRuleTests {
         toleration("{}", "operator"),
         toleration("{operator: Equal, value: a}", "operator"),
         toleration("{key: a, value: b}"),
-        toleration("{key: a, value: b c}", "value"),
+        toleration("{key: a, value: b c}", "operator"),
         toleration("{key: a, operator: Exists, value: b}", "operator"),
         toleration("{key: a, operator: Gt, value: \"1\"}", "operator"),
         toleration("{key: a b, operator: Exists}", "key"),

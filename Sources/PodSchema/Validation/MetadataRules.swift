@@ -150,13 +150,20 @@ extension PodReader {
                 if isAppArmor { reportAnnotation(key, "there is no container of this name", view) }
                 continue
             }
+            if isAppArmor, rules.os == .windows { continue }
             let field = isAppArmor ? schema.rules.security.appArmorProfile : schema.rules.security.seccompProfile
             let context = child(schema.rules.container.securityContext, of: place.node, view)
+            var profile = child(field, of: context, view)
+            if isAppArmor, profile == 0 {
+                // A container without one has the pod's.
+                let context = self.value(schema.rules.spec.securityContext, base)
+                profile = child(schema.rules.podSecurity.appArmorProfile, of: context, view)
+            }
             let path: [PathStep] = [
                 .field(place.list), .element(place.index), .field(schema.rules.container.securityContext),
                 .field(field),
             ]
-            compareProfile(value, child(field, of: context, view), kept + path, view)
+            compareProfile(value, profile, kept + path, view)
         }
         steps = kept
     }
@@ -213,7 +220,6 @@ extension PodReader {
         let file = find(schema.fields[pathIndex], profile, view)
         let words = schema.rules.words
         let text = annotationText(annotation, view)
-        if text.isEmpty { return }
         var wrong = -1
         if isWord(type, words.unconfined, view) {
             if !text.equals("unconfined") { wrong = typeIndex }

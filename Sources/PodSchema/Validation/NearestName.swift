@@ -9,6 +9,8 @@ enum NearestName {
         var best: (name: String, edits: Int)?
         for candidate in candidates {
             let limit = max(candidate.utf8.count / 3, 1)
+            // As many edits at least as one is longer.
+            guard abs(wanted.count - candidate.utf8.count) <= limit else { continue }
             let edits = distance(wanted, Array(candidate.lowercased().utf8))
             if edits <= limit, edits < best?.edits ?? .max { best = (candidate, edits) }
         }

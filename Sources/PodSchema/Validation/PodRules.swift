@@ -64,7 +64,7 @@ struct SpecFields: Sendable {
         os = fields["os"]
         osName = FieldLookup(builder, "PodOS")["name"]
         resourceClaimName = FieldLookup(builder, "PodResourceClaim")["name"]
-        linuxOnly = ["hostUsers", "hostPID", "hostIPC", "shareProcessNamespace", "resources"].map { fields[$0] }
+        linuxOnly = ["hostUsers", "shareProcessNamespace", "resources"].map { fields[$0] }
     }
 }
 
@@ -150,6 +150,10 @@ extension PodReader {
         }
         if _slowPath(rules.os == .windows) {
             refuse(fields.linuxOnly, base, on: "windows", view)
+            // Of these, false is as nothing.
+            for field in [fields.hostPID, fields.hostIPC] where isTrue(value(field, base), view) {
+                refuse([field], base, on: "windows", view)
+            }
         }
         if _slowPath(value(fields.resources, base) > 0) { checkPodResources(base, view) }
         if _slowPath(rules.mirrorAnnotation > 0), isGiven(value(fields.resourceClaims, base), view) {

@@ -163,9 +163,10 @@ extension PodReader {
         var child = node + 1
         while child < view.end(node) {
             let value = view.next(child)
-            if let quantity = Quantity(value, view) {
-                guard remember(MemoryLayout<ResourceAmount>.stride * 6, at: child, view) else { return amounts }
-                amounts[view.hash(child, seed: key)] = ResourceAmount(key: child, node: value, quantity: quantity)
+            guard remember(MemoryLayout<ResourceAmount>.stride * 6, at: child, view) else { return amounts }
+            // Of equal names the last counts, also where it is no amount.
+            amounts[view.hash(child, seed: key)] = Quantity(value, view).map { quantity in
+                ResourceAmount(key: child, node: value, quantity: quantity)
             }
             child = view.next(value)
         }

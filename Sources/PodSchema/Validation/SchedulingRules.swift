@@ -97,7 +97,7 @@ extension PodReader {
         } else if operation == 0 || view.bytes(operation).isEmpty || isWord(operation, words.equal, view),
             let message = TextFormat.problem(.labelValue, view.bytes(text))
         {
-            report("\(quoted(text, view)) \(message)", below: .field(fields.tolerationValue), at: text, view)
+            report("\(quoted(text, view)) \(message)", below: .field(fields.tolerationOperator), at: text, view)
         }
     }
 
@@ -229,7 +229,7 @@ extension PodReader {
             var element = expressions + 1
             while element < view.end(expressions) {
                 let name = child(fields.labelKey, of: element, view)
-                if name > 0, view.isScalar(name) {
+                if isText(name, view) {
                     let hash = view.hash(name, seed: key)
                     if !selected.insert(hash) { _ = repeated.insert(hash) }
                 }
@@ -243,6 +243,11 @@ extension PodReader {
         }
     }
 
+    /// Whether there is a string that is not empty: what is none is refused elsewhere.
+    private func isText(_ node: Int, _ view: borrowing TapeView) -> Bool {
+        hasText(node, view) && view.scalar(node).isString
+    }
+
     /// Calls the body with each text of a list and its place.
     private mutating func forEachKey(
         _ list: Int,
@@ -252,7 +257,7 @@ extension PodReader {
         var element = list + 1
         var index = 0
         while element < view.end(list) {
-            if view.isScalar(element) { body(element, index, &self) }
+            if isText(element, view) { body(element, index, &self) }
             element = view.next(element)
             index += 1
         }

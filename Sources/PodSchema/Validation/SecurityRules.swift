@@ -120,7 +120,11 @@ extension PodReader {
         let step = PathStep(.field, schema.structures[structure].fields.lowerBound + fields.localhostPlace)
         let profile = value(fields.localhostPlace, base)
         if isWord(type, schema.rules.words.localhost, view) {
-            if !hasText(profile, view) {
+            // A seccomp profile's path may be empty, whatever that means.
+            let index = Int(last.value)
+            let isAppArmor = [schema.rules.security.appArmorProfile, schema.rules.podSecurity.appArmorProfile]
+                .contains { $0.index == index }
+            if profile == 0 || isAppArmor && !hasText(profile, view) {
                 report("a value is required for type Localhost", below: step, at: profile > 0 ? profile : node, view)
             }
         } else if profile > 0 {
