@@ -68,8 +68,8 @@ let package = Package(
         .executableTarget(
             name: "holdfast-bench",
             dependencies: [
-                "ContainerRuntime", "FakeRuntime", "LinuxIO", "ManifestDecoding", "ManifestGenerator", "PodSchema",
-                "Reconciler",
+                "ContainerRuntime", "FakeRuntime", "LinuxIO", "ManifestDecoding", "ManifestGenerator", "NodeAgent",
+                "PodSchema", "Reconciler",
             ],
             path: "Benchmarks/HoldfastBenchmarks",
             swiftSettings: safe

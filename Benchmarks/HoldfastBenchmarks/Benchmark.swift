@@ -28,6 +28,10 @@ struct Benchmark {
             progress.show(name)
             rows.append(try runtime.run(name))
         }
+        if AgentScenario.names.contains(where: options.includes) {
+            progress.show("agent")
+            rows += try AgentScenario(isQuick: options.isQuick).run().filter { options.includes($0.name) }
+        }
         for count in options.manifests {
             let scenarios = Self.scenarios(isQuick: options.isQuick).filter { options.includes($0.name) }
             if scenarios.isEmpty { continue }

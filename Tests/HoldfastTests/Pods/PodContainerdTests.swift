@@ -22,7 +22,7 @@ struct PodContainerdTests {
             #expect(try await eventually { try await node.client.listPodSandboxes().isEmpty }, "\(daemon.errors)")
             let manager = FileManager.default
             #expect(try await eventually { try manager.contentsOfDirectory(atPath: node.host["pods"]).isEmpty })
-            #expect(try FileManager.default.contentsOfDirectory(atPath: node.host["root/pods"]).isEmpty)
+            #expect(try await eventually { try manager.contentsOfDirectory(atPath: node.host["root/pods"]).isEmpty })
             daemon.send(SIGTERM)
             #expect(await daemon.end() == 0)
         }
