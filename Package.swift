@@ -10,6 +10,14 @@ let language: [SwiftSetting] = [
     .enableExperimentalFeature("Lifetimes"),
 ]
 
+/// Release builds put each function in a section of its own, so that the linker leaves out what nothing uses.
+let sections: [SwiftSetting] = [
+    .unsafeFlags(["-Xfrontend", "-function-sections"], .when(configuration: .release))
+]
+
+/// What is called a few times a second at most is compiled to be small.
+let small: [SwiftSetting] = sections + [.unsafeFlags(["-Osize"], .when(configuration: .release))]
+
 /// Everything outside the two modules that may hold unsafe code: there, each unsafe use is a warning.
 let safe = language + [.strictMemorySafety()]
 
@@ -35,16 +43,18 @@ let package = Package(
             dependencies: ["LinuxIO", "ManifestDecoding", "PodSchema"],
             swiftSettings: safe
         ),
-        .target(name: "ContainerRuntime", dependencies: ["LinuxIO"], swiftSettings: safe),
+        .target(name: "ContainerRuntime", dependencies: ["LinuxIO"], swiftSettings: safe + small),
         .target(
             name: "NodeAgent",
             dependencies: ["ContainerRuntime", "LinuxIO", "ManifestDecoding", "PodSchema", "Reconciler"],
-            swiftSettings: safe
+            swiftSettings: safe + small
         ),
         .executableTarget(
             name: "holdfast",
             dependencies: ["LinuxIO", "NodeAgent", "Reconciler"],
-            swiftSettings: safe
+            swiftSettings: safe + small,
+            // Without a program that looks symbols up, exporting all of them only keeps them from being left out.
+            linkerSettings: [.unsafeFlags(["-Xlinker", "--no-export-dynamic", "-Xlinker", "--icf=safe"])]
         ),
         .target(
             name: "FakeRuntime",

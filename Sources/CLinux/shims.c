@@ -16,6 +16,7 @@
 #include <sys/random.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
+#include <sys/statfs.h>
 #include <sys/syscall.h>
 #include <unistd.h>
 
@@ -90,6 +91,15 @@ int clinux_bind(const char *source, const char *target) {
 
 int clinux_mount(const char *target, const char *type, const char *options) {
     return mount(type, target, type, 0, options);
+}
+
+int clinux_remount(const char *target, const char *type, const char *options) {
+    return mount(type, target, type, MS_REMOUNT, options);
+}
+
+int64_t clinux_file_system(int fd) {
+    struct statfs status;
+    return fstatfs(fd, &status) == -1 ? -1 : (int64_t)(uint32_t)status.f_type;
 }
 
 int clinux_unmount_at(int directory, const char *name) {

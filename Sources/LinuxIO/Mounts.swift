@@ -1,6 +1,21 @@
 import CLinux
 import Glibc
 
+/// A file system that needs no device.
+public enum MemoryFileSystem: String, Sendable {
+    case tmpfs
+    /// Of huge pages.
+    case hugetlbfs
+
+    /// The number by which statfs(2) knows it.
+    fileprivate var magic: Int64 {
+        switch self {
+        case .tmpfs: 0x0102_1994
+        case .hugetlbfs: 0x9584_58F6
+        }
+    }
+}
+
 /// Making mounts in this process's mount namespace, mount(2).
 public enum Mounts {
     /// Shows one place at another too. Both must be directories, or neither.
@@ -9,12 +24,34 @@ public enum Mounts {
         _ = try check { clinux_bind(from, to) }
     }
 
-    /// Mounts a file system that needs no device, such as `tmpfs`.
+    /// Mounts a file system that needs no device.
     ///
     /// - Parameter options: as mount(8) writes them: `size=4096`.
-    public static func mount(_ type: String, onto target: borrowing Place, options: String) throws(Errno) {
+    public static func mount(
+        _ fileSystem: MemoryFileSystem,
+        onto target: borrowing Place,
+        options: String
+    ) throws(Errno) {
         let path = target.path
-        _ = try check { clinux_mount(path, type, options) }
+        _ = try check { clinux_mount(path, fileSystem.rawValue, options) }
+    }
+
+    /// Gives what is mounted at a place other options.
+    public static func remount(
+        _ fileSystem: MemoryFileSystem,
+        at place: borrowing Place,
+        options: String
+    ) throws(Errno) {
+        let path = place.path
+        _ = try check { clinux_remount(path, fileSystem.rawValue, options) }
+    }
+}
+
+extension Place {
+    /// Whether it is on a file system of this kind, statfs(2).
+    public func isOn(_ fileSystem: MemoryFileSystem) throws(Errno) -> Bool {
+        let raw = descriptor.raw
+        return try check { clinux_file_system(raw) } == fileSystem.magic
     }
 }
 

@@ -66,7 +66,7 @@ struct RemovalTests {
         // A second one above the first.
         try Mounts.bind(Place(path: at("host/inner")), onto: Place(path: at("tree/a/point")))
         try Mounts.bind(Place(path: at("host/file")), onto: Place(path: at("tree/a/file")))
-        try Mounts.mount("tmpfs", onto: Place(path: at("tree/memory")), options: "size=65536")
+        try Mounts.mount(.tmpfs, onto: Place(path: at("tree/memory")), options: "size=65536")
         try WholeFile.replace(path: at("tree/memory/file"), with: [1])
         let tree = try Directory(path: at("tree"))
         #expect(try tree.isMountPoint(FileName("memory")))

@@ -71,6 +71,9 @@ struct ContainerdPodTests {
             #expect(try await pod.run("stat -c %g /scratch/made /memory/made") == "4711\n4711\n")
             #expect(try await pod.run("head -c 2000000 /dev/zero > /memory/big || echo full") == "full\n")
             #expect(try pod.lastWords() == "web-node1\n")
+            if let group = pod.group {
+                #expect(try await pod.run("cat /proc/self/cgroup").contains("\(group)/"))
+            }
 
             // A label that changes is seen without a restart.
             try pod.volumes(labels: ["app": "other"]).refresh(time: WallClock.now)
@@ -152,6 +155,7 @@ private final class RunningPod: @unchecked Sendable {
         node.rootDirectory = folder.at("root")
         node.podLogsDirectory = folder.at("logs")
         node.addresses = ["192.0.2.1"]
+        if hasSeparateHierarchies { node.cgroups.root = "holdfast-tests-\(String(Random.word(), radix: 36))" }
         self.node = node
         self.manifest = manifest.replacing("DATA", with: folder.at("data"))
         let uid = "uid-\(String(Random.word(), radix: 36))"
@@ -167,6 +171,9 @@ private final class RunningPod: @unchecked Sendable {
     func start() async throws {
         let volumes = PodVolumes(requests)
         try volumes.prepare(time: WallClock.now)
+        let groups = PodCgroups(node.cgroups)
+        try groups.arrange([requests.pod])
+        try groups.set(requests.pod)
         try Directories.create(path: node.podLogDirectory(requests.pod))
         let sandboxConfig = try requests.sandboxConfig(attempt: 0)
         sandbox = try await runtime.runPodSandbox(sandboxConfig)
@@ -197,6 +204,9 @@ private final class RunningPod: @unchecked Sendable {
         return String(decoding: reply.standardOutput, as: UTF8.self)
     }
 
+    /// The control group that it has to be in, if there is one.
+    var group: String? { node.cgroups.root == nil ? nil : node.cgroups.parent(of: requests.pod) }
+
     func lastWords() throws -> String {
         String(decoding: try WholeFile.read(path: log, limit: 4096), as: UTF8.self)
     }
@@ -207,6 +217,8 @@ private final class RunningPod: @unchecked Sendable {
             try await runtime.stopPodSandbox(sandbox)
             try await runtime.removePodSandbox(sandbox)
         }
+        try PodCgroups(node.cgroups).remove(uid: requests.pod.uid)
+        removeGroups(node.cgroups.root ?? "")
         try PodVolumes.remove(uid: requests.pod.uid, root: node.rootDirectory)
         #expect(try folder.names("root/pods") == [])
         let table = String(decoding: try WholeFile.read(path: "/proc/self/mountinfo", limit: 1 << 24), as: UTF8.self)

@@ -48,6 +48,12 @@ int clinux_bind(const char *source, const char *target);
 /// mount(2) of a file system without a device, such as tmpfs. Returns 0 or -1 with errno.
 int clinux_mount(const char *target, const char *type, const char *options);
 
+/// mount(2) MS_REMOUNT: other options for what is mounted. Returns 0 or -1 with errno.
+int clinux_remount(const char *target, const char *type, const char *options);
+
+/// statfs(2) of the file system that fd is on: the magic number of its type, or -1 with errno.
+int64_t clinux_file_system(int fd);
+
 /// umount2(2) MNT_DETACH and UMOUNT_NOFOLLOW of what is mounted at a name in a directory. Returns 0 or -1 with errno.
 int clinux_unmount_at(int directory, const char *name);
 

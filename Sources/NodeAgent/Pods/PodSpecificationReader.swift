@@ -25,7 +25,8 @@ public struct PodSpecificationReader: ~Copyable, Sendable {
     ///   - manifest: the bytes of a manifest that was accepted.
     ///   - fileName: its name in the directory.
     ///   - uid: the pod's UID if it has one already; else the manifest's own, or one made from all that the manifest says.
-    ///   - seen: when the pod was first seen, in the form of RFC 3339; becomes an annotation, as the kubelet has it.
+    ///   - seen: when the pod was first seen, in the form of RFC 3339; becomes an annotation, as the kubelet has it. Best the
+    ///     same for the whole life of the pod: volumes that show all annotations change with it.
     /// - Throws: if the bytes are no manifest at all.
     /// - Complexity: O(bytes)
     public mutating func read(

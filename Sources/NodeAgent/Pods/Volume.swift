@@ -112,6 +112,9 @@ public struct VolumeMount: Hashable, Sendable {
     public var subPathExpr = ""
 
     public init() {}
+
+    /// Whether only a part of the volume is mounted.
+    public var hasPart: Bool { !subPath.isEmpty || !subPathExpr.isEmpty }
 }
 
 /// Where a container sees a volume as a block device.

@@ -8,8 +8,8 @@ public struct NodeFacts: Sendable {
     public var rootDirectory = "/var/lib/holdfast"
     /// Where containers' logs go.
     public var podLogsDirectory = "/var/log/pods"
-    /// Where seccomp profiles of the host lie.
-    public var seccompProfileDirectory = "/var/lib/holdfast/seccomp"
+    /// Where seccomp profiles of the host lie; nil for `seccomp` below the root directory.
+    public var seccompProfileDirectory: String?
     /// Whether containers without a seccomp profile get the runtime's own (`seccompDefault`).
     public var isSeccompDefault = false
 

@@ -132,20 +132,10 @@ extension PodRequests {
         precondition(setting.mounts.count == container.volumeMounts.count, "one source for each mount")
         var mounts: [Mount] = []
         for (mount, source) in zip(container.volumeMounts, setting.mounts) {
-            var message = Mount()
-            message.containerPath = Self.absolute(mount.mountPath)
-            message.hostPath = source.hostPath
-            message.isReadOnly = mount.readOnly || source.isReadOnly
-            message.isRecursivelyReadOnly = try isRecursive(mount, container, setting)
-            message.needsSELinuxRelabel = source.isOwned && node.isSELinuxEnabled
-            message.propagation = MountPropagation(mount.mountPropagation)
-            if !source.image.isEmpty {
-                var image = ImageSpec()
-                image.image = source.image
-                message.image = image
-                message.imageSubPath = source.imageSubPath
-            }
-            mounts.append(message)
+            mounts.append(
+                source.image.isEmpty
+                    ? try self.mount(mount, source, container, setting) : Self.imageMount(mount, source)
+            )
         }
         if let hosts = setting.hostsFile, !container.volumeMounts.contains(where: { $0.mountPath == "/etc/hosts" }) {
             mounts.append(ownFile(hosts, at: "/etc/hosts"))
@@ -160,6 +150,33 @@ extension PodRequests {
             }
         }
         return mounts
+    }
+
+    private func mount(
+        _ mount: VolumeMount,
+        _ source: MountSource,
+        _ container: ContainerSpecification,
+        _ setting: ContainerSetting
+    ) throws(RequestError) -> Mount {
+        var message = Mount()
+        message.containerPath = Self.absolute(mount.mountPath)
+        message.hostPath = source.hostPath
+        message.isReadOnly = mount.readOnly || source.isReadOnly
+        message.isRecursivelyReadOnly = try isRecursive(mount, container, setting)
+        message.needsSELinuxRelabel = source.isOwned && node.isSELinuxEnabled
+        message.propagation = MountPropagation(mount.mountPropagation)
+        return message
+    }
+
+    /// An image is always read-only, so nothing more is said.
+    private static func imageMount(_ mount: VolumeMount, _ source: MountSource) -> Mount {
+        var message = Mount()
+        message.containerPath = mount.mountPath
+        var image = ImageSpec()
+        image.image = source.image
+        message.image = image
+        message.imageSubPath = source.imageSubPath
+        return message
     }
 
     private func ownFile(_ hostPath: String, at containerPath: String) -> Mount {
@@ -187,7 +204,8 @@ extension PodRequests {
         }
     }
 
-    private static func absolute(_ path: String) -> String { path.hasPrefix("/") ? path : "/" + path }
+    /// Only what is not absolute is written anew.
+    private static func absolute(_ path: String) -> String { path.hasPrefix("/") ? path : PathText.absolute(path) }
 }
 
 extension MountPropagation {

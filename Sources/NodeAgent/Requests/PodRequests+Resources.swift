@@ -41,24 +41,14 @@ extension PodRequests {
 
     private func cgroupValues(cpuRequest: Int64?, cpuLimit: Int64, memoryLimit: Int64) -> LinuxContainerResources {
         var resources = LinuxContainerResources()
-        resources.cpuShares = Self.shares(milliCPU: cpuRequest ?? cpuLimit)
+        resources.cpuShares = CPUAmount.shares(milliCPU: cpuRequest ?? cpuLimit)
         resources.memoryLimit = memoryLimit
         if node.cgroups.hasCPUQuota {
             resources.cpuPeriod = node.cgroups.cpuPeriod
-            resources.cpuQuota = Self.quota(milliCPU: cpuLimit, period: node.cgroups.cpuPeriod)
+            resources.cpuQuota = CPUAmount.quota(milliCPU: cpuLimit, period: node.cgroups.cpuPeriod)
         }
         if node.cgroups.isUnified, !node.cgroups.killsSingleProcess { resources.unified["memory.oom.group"] = "1" }
         return resources
-    }
-
-    /// The weight of a request, between the kernel's bounds (`pkg/kubelet/cm/helpers_linux.go`).
-    private static func shares(milliCPU: Int64) -> Int64 {
-        min(max(Int64(clamping: Int128(milliCPU) * 1024 / 1000), 2), 262_144)
-    }
-
-    /// The time in each period, in microseconds; the kernel takes no less than a millisecond. 0 is no limit.
-    private static func quota(milliCPU: Int64, period: Int64) -> Int64 {
-        milliCPU == 0 ? 0 : max(Int64(clamping: Int128(milliCPU) * Int128(period) / 1000), 1000)
     }
 
     private func forbidSwap(_ resources: inout LinuxContainerResources) {

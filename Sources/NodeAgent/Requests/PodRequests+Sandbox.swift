@@ -11,6 +11,10 @@ extension PodRequests {
         attempt: UInt32,
         userNamespace: UserNamespaceRange? = nil
     ) throws(RequestError) -> PodSandboxConfig {
+        guard PodDirectory.isName(pod.uid) else {
+            let message = "\"\(pod.uid)\" cannot be the name of a directory"
+            throw RequestError(field: "metadata.uid", message: message)
+        }
         var config = PodSandboxConfig()
         var metadata = PodSandboxMetadata()
         metadata.name = pod.name

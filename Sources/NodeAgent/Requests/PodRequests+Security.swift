@@ -80,7 +80,8 @@ extension PodRequests {
         case .unconfined: message.kind = .unconfined
         case .localhost(let path):
             message.kind = .localhost
-            message.localhostReference = "\(node.seccompProfileDirectory)/\(path)"
+            let directory = node.seccompProfileDirectory ?? node.rootDirectory + "/seccomp"
+            message.localhostReference = PathText.absolute("\(directory)/\(path)")
         }
         return message
     }

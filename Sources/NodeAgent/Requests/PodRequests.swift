@@ -24,6 +24,7 @@ public struct PodRequests: Sendable {
 public struct PodRecord: Hashable, Sendable {
     /// The manifest's name in its directory.
     public let file: String
+    /// Made with a key that a later Holdfast has too.
     public let digest: PodDigest
 
     public init(file: String, digest: PodDigest) {

@@ -10,19 +10,30 @@ struct EmptyDirectory {
 
     private var field: String { "spec.volumes[\(name)].emptyDir" }
 
-    /// Makes the volume, empty; one that is there is left as it is.
+    /// Makes the volume, empty; one that is there is left as it is, but for its size. One of another medium is replaced.
     func prepare() throws(VolumeError) {
         let parent = node.directory(of: pod).path + "/volumes/" + VolumeKind.emptyDir.rawValue
-        let options = try mountOptions()
+        let memory = try memory()
         try at(field, "\(parent)/\(name)") { () throws(Errno) in
             try Directories.create(path: parent, permissions: 0o750)
             let volumes = try Directory(path: parent)
-            guard let options else { return try makeOnDisk(in: volumes) }
-            let target = FileName(name)
-            let directory = try volumes.makeDirectory(target, permissions: 0o750)
-            if try volumes.isMountPoint(target) { return }
-            try Mounts.mount(options.type, onto: directory.place(), options: options.text + ownership)
+            try makeDirectory(in: volumes)
+            if let memory { try mount(memory, in: volumes) } else { try volumes.unmount(FileName(name)) }
         }
+    }
+
+    private func mount(_ memory: Memory, in volumes: borrowing Directory) throws(Errno) {
+        let target = FileName(name)
+        if try volumes.isMountPoint(target) {
+            let place = try volumes.place(of: target)
+            if try place.isOn(memory.fileSystem) {
+                // Pages cannot change their size while they are used.
+                if memory.fileSystem == .tmpfs { try Mounts.remount(.tmpfs, at: place, options: memory.options) }
+                return
+            }
+            try volumes.unmount(target)
+        }
+        try Mounts.mount(memory.fileSystem, onto: volumes.place(of: target), options: memory.options + ownership)
     }
 
     /// Anybody in the pod may write; with a group of the volume's what is made there is the group's.
@@ -35,7 +46,7 @@ struct EmptyDirectory {
     }
 
     /// Under another name until it is as it has to be: from then on it is the containers'.
-    private func makeOnDisk(in volumes: borrowing Directory) throws(Errno) {
+    private func makeDirectory(in volumes: borrowing Directory) throws(Errno) {
         do throws(Errno) {
             _ = try volumes.place(of: FileName(name))
         } catch .noSuchFile {
@@ -48,17 +59,24 @@ struct EmptyDirectory {
         }
     }
 
-    /// What is mounted for the medium, and the first of its options; nil for the disk.
-    private func mountOptions() throws(VolumeError) -> (type: String, text: String)? {
+    /// What is mounted for a medium, and the first of its options.
+    private struct Memory {
+        let fileSystem: MemoryFileSystem
+        let options: String
+    }
+
+    /// Nil for the disk.
+    private func memory() throws(VolumeError) -> Memory? {
         switch source.medium {
         case "": return nil
         case "Memory":
+            // Without a size it is the kernel's own, half of the memory.
             let size = memorySize
-            return ("tmpfs", size > 0 ? "size=\(size)," : "")
-        case "HugePages": return ("hugetlbfs", "pagesize=\(try onlyPageSize()),")
+            return Memory(fileSystem: .tmpfs, options: size > 0 ? "size=\(size)," : "")
+        case "HugePages": return Memory(fileSystem: .hugetlbfs, options: "pagesize=\(try onlyPageSize()),")
         case let medium where medium.hasPrefix("HugePages-"):
             guard let size = Quantity(medium.dropFirst("HugePages-".count).utf8.span), size.units > 0 else { break }
-            return ("hugetlbfs", "pagesize=\(size.units),")
+            return Memory(fileSystem: .hugetlbfs, options: "pagesize=\(size.units),")
         default: break
         }
         throw VolumeError(field: field + ".medium", message: "\"\(source.medium)\" is not known")

@@ -7,6 +7,19 @@ public struct PodDirectory: Hashable, Sendable {
         path = "\(root)/pods/\(uid)"
     }
 
+    /// Whether a UID can be part of a path. A manifest may give any text, and it names directories, logs and control groups.
+    static func isName(_ uid: String) -> Bool {
+        let isPlain = uid.utf8.allSatisfy { byte in
+            switch byte {
+            case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+                UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"), UInt8(ascii: "_"), UInt8(ascii: "."):
+                true
+            default: false
+            }
+        }
+        return isPlain && 1...128 ~= uid.utf8.count && uid != "." && uid != ".."
+    }
+
     /// The managed /etc/hosts.
     public var hostsFile: String { path + "/etc-hosts" }
 
@@ -27,4 +40,15 @@ public enum VolumeKind: String, Hashable, Sendable, CaseIterable {
     case emptyDir = "kubernetes.io~empty-dir"
     case downwardAPI = "kubernetes.io~downward-api"
     case projected = "kubernetes.io~projected"
+}
+
+extension VolumeSource {
+    /// The kind of a volume that has a directory of its own; nil for others.
+    var kind: VolumeKind? {
+        switch self {
+        case .emptyDir: .emptyDir
+        case .downwardAPI(let files): files.isProjected ? .projected : .downwardAPI
+        case .hostPath, .image, .unsupported: nil
+        }
+    }
 }

@@ -34,17 +34,14 @@ extension PodVolumes {
         var source = MountSource()
         switch volume.source {
         case .hostPath(let path): source.hostPath = path.path
-        case .emptyDir:
-            source.hostPath = directory.volume(volume.name, kind: .emptyDir)
-            source.isOwned = true
-        case .downwardAPI(let files):
-            source.hostPath = directory.volume(volume.name, kind: files.isProjected ? .projected : .downwardAPI)
-            source.isOwned = true
-            source.isReadOnly = true
         case .image:
             guard let reference = images[volume.name] else { return nil }
             source.image = reference
-        case .unsupported: return nil
+        case .emptyDir, .downwardAPI, .unsupported:
+            guard let kind = volume.source.kind else { return nil }
+            source.hostPath = directory.volume(volume.name, kind: kind)
+            source.isOwned = true
+            source.isReadOnly = kind != .emptyDir
         }
         return source
     }

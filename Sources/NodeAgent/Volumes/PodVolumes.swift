@@ -38,6 +38,7 @@ public struct PodVolumes: Sendable {
     /// - Parameter time: nanoseconds since 1970.
     /// - Throws: the first thing that is not as the manifest wants it.
     public func prepare(time: Int64) throws(VolumeError) {
+        try Self.checkName(pod.uid)
         let path = directory.path
         try at("metadata.uid", path) { () throws(Errno) in
             try Directories.create(path: path + "/volumes", permissions: 0o750)
@@ -106,20 +107,59 @@ public struct PodVolumes: Sendable {
 
     // MARK: - The end
 
+    /// Removes volumes and mounts of their parts that no container of the pod has any more: after a change, once the containers
+    /// that had them are gone.
+    public func removeUnused() throws(VolumeError) {
+        for kind in VolumeKind.allCases {
+            let used = Set(mountedVolumes.filter { $0.source.kind == kind }.map(\.name))
+            try keep(used, in: "\(directory.path)/volumes/\(kind.rawValue)")
+        }
+        var parts: [String: [String: Set<String>]] = [:]
+        for container in pod.allContainers {
+            for (index, mount) in container.volumeMounts.enumerated() where mount.hasPart {
+                parts[mount.name, default: [:]][container.name, default: []].insert(String(index))
+            }
+        }
+        let path = directory.path + "/volume-subpaths"
+        try keep(Set(parts.keys), in: path)
+        for (volume, containers) in parts {
+            try keep(Set(containers.keys), in: "\(path)/\(volume)")
+            for (container, mounts) in containers { try keep(mounts, in: "\(path)/\(volume)/\(container)") }
+        }
+    }
+
+    /// Removes what has other names from a directory, if it is there.
+    private func keep(_ names: Set<String>, in path: String) throws(VolumeError) {
+        try at("spec.volumes", path) { () throws(Errno) in
+            do throws(Errno) {
+                let directory = try Directory(path: path)
+                for name in try directory.names() where !names.contains(name.description) {
+                    try directory.removeTree(name)
+                }
+            } catch .noSuchFile {
+                return
+            }
+        }
+    }
+
     /// Removes the directory of a pod that is gone, with all that is in it. No link is followed, and nothing that is mounted
     /// there is touched, but unmounted.
     ///
     /// - Throws: the first failure; the rest is removed all the same. Nothing for a pod that has no directory.
     public static func remove(uid: String, root: String) throws(VolumeError) {
-        guard !uid.isEmpty, uid != ".", uid != "..", !uid.utf8.contains(UInt8(ascii: "/")), !uid.utf8.contains(0) else {
-            throw VolumeError(field: "metadata.uid", message: "\"\(uid)\" is no name of a directory")
-        }
+        try checkName(uid)
         try at("metadata.uid", PodDirectory(root: root, uid: uid).path) { () throws(Errno) in
             do throws(Errno) {
                 try Directory(path: root + "/pods").removeTree(FileName(uid))
             } catch .noSuchFile {
                 return
             }
+        }
+    }
+
+    private static func checkName(_ uid: String) throws(VolumeError) {
+        guard PodDirectory.isName(uid) else {
+            throw VolumeError(field: "metadata.uid", message: "\"\(uid)\" cannot be the name of a directory")
         }
     }
 }

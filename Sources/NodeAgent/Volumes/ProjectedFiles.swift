@@ -78,7 +78,7 @@ struct ProjectedFiles {
                 return false
             }
         }
-        return try count(below: "\(path)/\(old)") == files.count
+        return (try? count(below: "\(path)/\(old)")) == files.count
     }
 
     private func count(below path: String) throws(Errno) -> Int {

@@ -98,7 +98,7 @@ struct ContainerRequestTests {
             "volumes: [{name: a, emptyDir: {}}, {name: b, hostPath: {path: /b}}, {name: c, image: {reference: \"i:1\"}}], "
         let mounts = try config(
             """
-            terminationMessagePath: log, volumeMounts: [{name: a, mountPath: x, mountPropagation: HostToContainer},
+            terminationMessagePath: ./log//x, volumeMounts: [{name: a, mountPath: x, mountPropagation: HostToContainer},
             {name: b, mountPath: /y, readOnly: true, recursiveReadOnly: IfPossible}, {name: c, mountPath: /z, subPath: part}]
             """,
             spec: volumes,
@@ -106,7 +106,7 @@ struct ContainerRequestTests {
             node: node,
             supportsRecursiveReadOnly: true
         ).mounts
-        #expect(mounts.map(\.containerPath) == ["/x", "/y", "/z", "/etc/hosts", "/log"])
+        #expect(mounts.map(\.containerPath) == ["/x", "/y", "/z", "/etc/hosts", "/log/x"])
         #expect(mounts.map(\.hostPath) == ["/a", "/b", "", "/hosts", "/log"])
         #expect(mounts.map(\.isReadOnly) == [false, true, false, false, false])
         #expect(mounts.map(\.isRecursivelyReadOnly) == [false, true, false, false, false])
@@ -153,14 +153,14 @@ struct ContainerRequestTests {
         #expect(inherited.appArmorProfile == "unconfined")
         #expect(inherited.supplementalGroups == [3, 4])
         let own = try context(
-            "securityContext: {runAsUser: 5, runAsGroup: 6, seLinuxOptions: {level: b}, seccompProfile: {type: Localhost, localhostProfile: a/b.json}, appArmorProfile: {type: Localhost, localhostProfile: p}}",
+            "securityContext: {runAsUser: 5, runAsGroup: 6, seLinuxOptions: {level: b}, seccompProfile: {type: Localhost, localhostProfile: ./a//b.json}, appArmorProfile: {type: Localhost, localhostProfile: p}}",
             spec: pod
         )
         #expect(own.runAsUser == 5)
         #expect(own.runAsGroup == 6)
         #expect(own.selinuxOptions?.level == "b")
         #expect(own.seccomp?.kind == .localhost)
-        #expect(own.seccomp?.localhostReference == "/var/lib/holdfast/seccomp/a/b.json")
+        #expect(own.seccomp?.localhostReference == "/var/lib/kubelet/seccomp/a/b.json")
         #expect(own.appArmor?.localhostReference == "p")
         #expect(own.appArmorProfile == "localhost/p")
     }

@@ -150,6 +150,81 @@ struct PodVolumesTests {
         #expect(try folder.names("root/pods") == [])
     }
 
+    @Test(.enabled(if: canMount, "mounts need root"))
+    func `another size or medium is taken over`() throws {
+        let make = { (source: String) in
+            let volumes = try self.volumes("{name: e, emptyDir: \(source)}", mounts: "{name: e, mountPath: /e}")
+            try volumes.prepare(time: 0)
+        }
+        let path = "root/pods/u-1/volumes/kubernetes.io~empty-dir/e"
+        let big = [UInt8](repeating: 1, count: 128 << 10)
+        try make("{medium: Memory, sizeLimit: 64Ki}")
+        #expect(throws: Errno.noSpace) { try WholeFile.replace(path: folder.at(path) + "/big", with: big) }
+        try make("{medium: Memory, sizeLimit: 1Mi}")
+        try WholeFile.replace(path: folder.at(path) + "/big", with: big)
+        #expect(try folder.status(path).permissions == 0o777)
+        #expect(throws: VolumeError.self) { try make("{medium: Memory, sizeLimit: 64Ki}") }
+        try make("{}")
+        #expect(try folder.names(path) == [])
+        try folder.write(path + "/file", "1")
+        try make("{medium: Memory}")
+        #expect(try folder.names(path) == [])
+        try make("{}")
+        #expect(try folder.read(path + "/file") == "1")
+        #expect(try folder.status(path).permissions == 0o777)
+    }
+
+    @Test(.enabled(if: canMount && !NodeFacts.host().hugePageSizes.isEmpty, "needs root and huge pages"))
+    func `huge pages are mounted too`() throws {
+        let volumes = try volumes("{name: h, emptyDir: {medium: HugePages-2Mi}}", mounts: "{name: h, mountPath: /h}")
+        try volumes.prepare(time: 0)
+        try volumes.prepare(time: 0)
+        let place = try Place(path: folder.at("root/pods/u-1/volumes/kubernetes.io~empty-dir/h"))
+        #expect(try place.isOn(.hugetlbfs))
+        #expect(try place.status().permissions == 0o777)
+    }
+
+    @Test(.enabled(if: canMount, "mounts need root"))
+    func `what a changed pod no longer has is removed`() throws {
+        try folder.write("data/a/file", "1")
+        let data = "{name: data, hostPath: {path: \(folder.at("data"))}}"
+        let first = try volumes(
+            "\(data), {name: e, emptyDir: {}}, {name: m, emptyDir: {medium: Memory}}, {name: f, emptyDir: {}}",
+            mounts:
+                "{name: data, mountPath: /a, subPath: a}, {name: data, mountPath: /b, subPath: a}, {name: e, mountPath: /e}, {name: m, mountPath: /m}, {name: f, mountPath: /f}"
+        )
+        try first.prepare(time: 0)
+        _ = try sources(first)
+        try first.removeUnused()
+        #expect(try folder.names("root/pods/u-1/volumes/kubernetes.io~empty-dir") == ["e", "f", "m"])
+        #expect(try folder.names("root/pods/u-1/volume-subpaths/data/main") == ["0", "1"])
+        let second = try volumes(
+            "\(data), {name: e, emptyDir: {}}",
+            mounts: "{name: data, mountPath: /a, subPath: a}, {name: e, mountPath: /e}"
+        )
+        try second.removeUnused()
+        #expect(try folder.names("root/pods/u-1/volumes/kubernetes.io~empty-dir") == ["e"])
+        #expect(try folder.names("root/pods/u-1/volume-subpaths/data/main") == ["0"])
+        try volumes("", mounts: "").removeUnused()
+        #expect(try folder.names("root/pods/u-1/volume-subpaths") == [])
+        #expect(try folder.read("data/a/file") == "1")
+    }
+
+    @Test(arguments: ["../x", "a/b", "..", "a b", "a\nb"])
+    func `a manifest's UID cannot lead anywhere`(uid: String) throws {
+        var pod = try specification(
+            "{apiVersion: v1, kind: Pod, metadata: {name: a}, spec: {containers: [{name: a, image: b}]}}"
+        )
+        pod.uid = uid
+        let record = try record(
+            "{apiVersion: v1, kind: Pod, metadata: {name: a}, spec: {containers: [{name: a, image: b}]}}"
+        )
+        let requests = PodRequests(pod: pod, node: node, record: record)
+        #expect(throws: VolumeError.self) { try PodVolumes(requests).prepare(time: 0) }
+        #expect(throws: RequestError.self) { try requests.sandboxConfig(attempt: 0) }
+        #expect(try folder.names() == [])
+    }
+
     @Test func `an unknown medium is refused`() throws {
         let volumes = try volumes("{name: e, emptyDir: {medium: Stone}}", mounts: "{name: e, mountPath: /e}")
         #expect {
