@@ -3,7 +3,7 @@ import Foundation
 import Glibc
 import Testing
 
-/// The daemon and a real containerd. Run it by `tools/containerd/run swift test --filter ContainerdTests`.
+/// The daemon and a real containerd. Run it by `tools/containerd/run swift test --no-parallel --filter Containerd`.
 @Suite(.needsContainerd, .serialized)
 struct PodContainerdTests {
     @Test func `a pod's life in a directory`() async throws {
