@@ -10,6 +10,14 @@ let language: [SwiftSetting] = [
     .enableExperimentalFeature("Lifetimes"),
 ]
 
+/// Release builds put each function in a section of its own, so that the linker leaves out what nothing uses.
+let sections: [SwiftSetting] = [
+    .unsafeFlags(["-Xfrontend", "-function-sections"], .when(configuration: .release))
+]
+
+/// What is called a few times a second at most is compiled to be small.
+let small: [SwiftSetting] = sections + [.unsafeFlags(["-Osize"], .when(configuration: .release))]
+
 /// Everything outside the two modules that may hold unsafe code: there, each unsafe use is a warning.
 let safe = language + [.strictMemorySafety()]
 
@@ -35,16 +43,27 @@ let package = Package(
             dependencies: ["LinuxIO", "ManifestDecoding", "PodSchema"],
             swiftSettings: safe
         ),
-        .target(name: "ContainerRuntime", dependencies: ["LinuxIO"], swiftSettings: safe),
+        .target(name: "ContainerRuntime", dependencies: ["LinuxIO"], swiftSettings: safe + small),
         .target(
             name: "NodeAgent",
             dependencies: ["ContainerRuntime", "LinuxIO", "ManifestDecoding", "PodSchema", "Reconciler"],
-            swiftSettings: safe
+            swiftSettings: safe + small
         ),
         .executableTarget(
             name: "holdfast",
             dependencies: ["LinuxIO", "NodeAgent", "Reconciler"],
-            swiftSettings: safe
+            swiftSettings: safe + small,
+            // A small program: nothing looks its symbols up, equal functions are one, and relocations are packed (which
+            // glibc reads from 2.36 on).
+            linkerSettings: [
+                .unsafeFlags(
+                    [
+                        "-use-ld=lld", "-Xlinker", "--no-export-dynamic", "-Xlinker", "--icf=all",
+                        "-Xlinker", "-z", "-Xlinker", "pack-relative-relocs",
+                    ],
+                    .when(configuration: .release)
+                )
+            ]
         ),
         .target(
             name: "FakeRuntime",
@@ -82,7 +101,7 @@ let package = Package(
             name: "holdfast-bench",
             dependencies: [
                 "CAllocations", "ContainerRuntime", "FakeRuntime", "LinuxIO", "ManifestDecoding", "ManifestGenerator",
-                "PodSchema", "Reconciler",
+                "NodeAgent", "PodSchema", "Reconciler",
             ],
             path: "Benchmarks/HoldfastBenchmarks",
             swiftSettings: safe

@@ -47,6 +47,10 @@ struct Benchmark {
             progress.show(name)
             rows.append(try runtime.run(name))
         }
+        if AgentScenario.names.contains(where: options.includes) {
+            progress.show("agent")
+            rows += try AgentScenario(isQuick: options.isQuick).run().filter { options.includes($0.name) }
+        }
         return rows + (try resident(usualScenarios))
     }
 

@@ -31,6 +31,8 @@ public actor NodeAgent: PodOwner {
     private var owners: [String: PodWorker] = [:]
     /// Sandboxes that are not Holdfast's.
     private var strangers: Set<String> = []
+    /// Sandboxes that have been seen and are nobody's yet.
+    private var unknown: Set<String> = []
     private var schedule = PlanSchedule()
     /// By their identities in the runtime, the pods that are wanted.
     private var names: [Hash128: String] = [:]
@@ -176,7 +178,10 @@ public actor NodeAgent: PodOwner {
 
     // MARK: - Workers
 
-    func own(_ sandbox: String, _ worker: PodWorker) { owners[sandbox] = worker }
+    func own(_ sandbox: String, _ worker: PodWorker) {
+        owners[sandbox] = worker
+        unknown.remove(sandbox)
+    }
 
     func expectChange() async { await watch.expectChange() }
 
@@ -231,14 +236,16 @@ public actor NodeAgent: PodOwner {
             for change in news.changes {
                 if let worker = owners[change.sandboxID] {
                     await worker.take(change)
+                    if change.state == .gone { owners[change.id] = nil }
                 } else if change.state != .gone && !strangers.contains(change.sandboxID) {
-                    relistSoon()
+                    unknown.insert(change.sandboxID)
+                    relisting.wake()
                 }
             }
         }
     }
 
-    /// Lists everything in a second: something is there that nobody knows, unless it is being made.
+    /// Lists everything in a second.
     func relistSoon() {
         isRelistDue = true
         relisting.wake()
@@ -246,9 +253,11 @@ public actor NodeAgent: PodOwner {
 
     private func relistWhenDue() async {
         while !Task.isCancelled {
-            if isRelistDue {
-                _ = await relisting.readable(until: MonotonicTime.now.advanced(byMilliseconds: 1_000))
-                await relist()
+            if isRelistDue || !unknown.isEmpty {
+                let end = MonotonicTime.now.advanced(byMilliseconds: 1_000)
+                while !Task.isCancelled && MonotonicTime.now < end { _ = await relisting.readable(until: end) }
+                // A sandbox that is being made is its maker's by now.
+                if isRelistDue || !unknown.isEmpty { await relist() }
             } else {
                 _ = await relisting.readable()
             }
@@ -258,6 +267,7 @@ public actor NodeAgent: PodOwner {
     /// Lists everything and tells each worker what there is of its pod.
     private func relist() async {
         isRelistDue = false
+        unknown.removeAll()
         guard hasWanted else { return }
         let time = MonotonicTime.now.nanoseconds
         let lists: (sandboxes: [PodSandbox], containers: [Container])

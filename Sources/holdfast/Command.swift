@@ -63,6 +63,7 @@ enum Command {
                 options.nodeName = name
             case .flag("--kubelet-pods"):
                 options.kubeletPods = try parser.choice("leave, adopt or remove", KubeletPods.init)
+            case .flag("--cgroup-root"): options.cgroupRoot = try parser.value()
             case .flag("--root-dir"): options.rootDirectory = try parser.value()
             case .flag("--pod-logs-dir"): options.podLogsDirectory = try parser.value()
             case .flag("--container-logs-dir"): options.containerLogsDirectory = try parser.value()
@@ -172,6 +173,7 @@ struct Options {
     /// Nil for the host's.
     var nodeName: String?
     var rootDirectory: String?
+    var cgroupRoot: String?
     var kubeletPods = KubeletPods.leave
     var podLogsDirectory: String?
     var containerLogsDirectory: String?

@@ -22,6 +22,7 @@ enum Usage {
           --node-name NAME     the end of the pods' names in the runtime (the host's name)
           --kubelet-pods HOW   what happens to a kubelet's static pods: leave, adopt (take over those with a manifest)
                                or remove (leave)
+          --cgroup-root NAME   the control group above all pods, by the kubelet's layout (left to the runtime)
           --root-dir DIR       where pods' files of the host lie (/var/lib/holdfast)
           --pod-logs-dir DIR, --container-logs-dir DIR
                                where logs lie, and links to them (/var/log/pods, /var/log/containers)

@@ -11,6 +11,7 @@ struct HostPodMaker: PodMaking {
         node.rootDirectory = settings.rootDirectory
         node.seccompProfileDirectory = settings.rootDirectory + "/seccomp"
         node.podLogsDirectory = settings.podLogsDirectory
+        node.cgroups.root = settings.cgroupRoot
         self.node = node
     }
 
@@ -35,8 +36,10 @@ struct HostPodMaker: PodMaking {
 
     func furnish(_ plan: PodPlan) async throws(StepError) {
         let volumes = PodVolumes(requests(plan))
+        let cgroups = PodCgroups(node.cgroups)
         try await aside { () throws(StepError) in
             try asStep { () throws(VolumeError) in try volumes.prepare(time: WallClock.now) }
+            try asStep { () throws(Errno) in try cgroups.set(plan.pod) }
         }
     }
 
@@ -96,7 +99,9 @@ struct HostPodMaker: PodMaking {
 
     func clear(uid: String) async throws(StepError) {
         let root = node.rootDirectory
+        let cgroups = PodCgroups(node.cgroups)
         try await aside { () throws(StepError) in
+            try asStep { () throws(Errno) in try cgroups.remove(uid: uid) }
             try asStep { () throws(VolumeError) in try PodVolumes.remove(uid: uid, root: root) }
         }
     }

@@ -287,6 +287,8 @@ extension PodWorker {
 
     private func resize(_ wanted: WantedContainer, _ id: String) async throws(StepError) {
         let (container, plan) = try plan(of: wanted.name)
+        // The pod's own group has to have room for it.
+        try await services.maker.furnish(plan)
         let resources = services.maker.resources(container, of: plan)
         let runtime = services.runtime
         let isThere = try await unlessGone(id) { () async throws(CallError) in

@@ -143,6 +143,8 @@ actor PodWorker {
         if removed.count > 256 { removed.removeAll() }
         removed.insert(id)
         addresses[id] = nil
+        madeAt[id] = nil
+        told = told.filter { $0.key.target != id }
         memory.keepOnly(actual)
     }
 

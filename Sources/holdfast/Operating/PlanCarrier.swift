@@ -62,6 +62,7 @@ extension Options {
         )
         settings.parallelism = pipeline.planning.parallelism
         settings.kubeletPods = kubeletPods
+        settings.cgroupRoot = cgroupRoot
         if let rootDirectory { settings.rootDirectory = rootDirectory }
         if let podLogsDirectory { settings.podLogsDirectory = podLogsDirectory }
         if let containerLogsDirectory { settings.containerLogsDirectory = containerLogsDirectory }

@@ -3,7 +3,7 @@ import Foundation
 import Glibc
 import Testing
 
-/// The daemon and a real containerd. Run it by `tools/containerd/run swift test --filter ContainerdTests`.
+/// The daemon and a real containerd. Run it by `tools/containerd/run swift test --no-parallel --filter Containerd`.
 @Suite(.needsContainerd, .serialized)
 struct PodContainerdTests {
     @Test func `a pod's life in a directory`() async throws {
@@ -22,7 +22,7 @@ struct PodContainerdTests {
             #expect(try await eventually { try await node.client.listPodSandboxes().isEmpty }, "\(daemon.errors)")
             let manager = FileManager.default
             #expect(try await eventually { try manager.contentsOfDirectory(atPath: node.host["pods"]).isEmpty })
-            #expect(try FileManager.default.contentsOfDirectory(atPath: node.host["root/pods"]).isEmpty)
+            #expect(try await eventually { try manager.contentsOfDirectory(atPath: node.host["root/pods"]).isEmpty })
             daemon.send(SIGTERM)
             #expect(await daemon.end() == 0)
         }
