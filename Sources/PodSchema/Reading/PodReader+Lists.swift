@@ -96,7 +96,7 @@ extension PodReader {
         let isText = field.kind == .string
         // In a list null is the empty string.
         if view.isNull(node) || view.isScalar(node) && view.bytes(node).isEmpty {
-            if isText, field.flags.contains(.hasRule) { checkString(index, view.key(node), node, view) }
+            if isText, field.flags.contains(.hasRule) { checkEmptyString(index, node, view) }
             addLeaf(scope.slot(domain), path, path.mixed(0, 5), node)
         } else if isText {
             _ = walkString(index, node, domain, path, values.count, view)

@@ -13,6 +13,16 @@ extension PodReader {
         if let format = schema.details[index].format { checkFormat(format, node, view) }
     }
 
+    /// The same of the empty text, which null may stand for.
+    mutating func checkEmptyString(_ index: Int, _ node: Int, _ view: borrowing TapeView) {
+        let allowed = schema.details[index].allowed
+        if !allowed.isEmpty, !schema.contains(allowed, KeyBytes(""), view, node) { reportAllowed(allowed, node, view) }
+        guard let format = schema.details[index].format, let message = TextFormat.problem(format, Span()) else {
+            return
+        }
+        report("\(quoted(node, view)) \(message)", at: node, view)
+    }
+
     @inline(__always)
     private mutating func checkFormat(_ format: SchemaFormat, _ node: Int, _ view: borrowing TapeView) {
         guard view.isScalar(node), _slowPath(!TextFormat.accepts(format, view.scalar(node))) else { return }
@@ -88,7 +98,8 @@ extension PodReader {
             let value = view.next(child)
             if _fastPath(!mayRepeat) || !isOverridden(child, in: node, view) {
                 checkFormat(.labelKey, child, view)
-                if !view.isNull(value) { checkFormat(.labelValue, value, view) }
+                // What is no string is refused elsewhere; null is the empty string.
+                if view.isScalar(value), view.scalar(value).isString { checkFormat(.labelValue, value, view) }
             }
             child = view.next(value)
         }

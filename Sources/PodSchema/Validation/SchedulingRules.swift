@@ -137,12 +137,15 @@ extension PodReader {
         }
     }
 
+    /// Whether there is a scalar that is not null: in a list null is the empty string, as a list's own bytes are.
+    private func hasValue(_ node: Int, _ view: borrowing TapeView) -> Bool { view.isScalar(node) && !view.isNull(node) }
+
     private mutating func checkLabelValues(_ values: Int, _ view: borrowing TapeView) {
         guard values > 0, view.kind(values) == .sequence else { return }
         var element = values + 1
         var index = 0
         while element < view.end(values) {
-            if view.isScalar(element), let message = TextFormat.problem(.labelValue, view.bytes(element)) {
+            if hasValue(element, view), let message = TextFormat.problem(.labelValue, view.bytes(element)) {
                 report(
                     "\(quoted(element, view)) \(message)",
                     below: .field(schema.rules.scheduling.nodeValues),
@@ -173,7 +176,10 @@ extension PodReader {
         if count(values, view) > 1 {
             report("exactly one value is required", below: .field(fields.nodeValues), at: values, view)
         } else if count(values, view) == 1, view.isScalar(values + 1),
-            let message = TextFormat.problem(.dnsSubdomain, view.bytes(values + 1))
+            let message = TextFormat.problem(
+                .dnsSubdomain,
+                hasValue(values + 1, view) ? view.bytes(values + 1) : view.bytes(values)
+            )
         {
             let path: [PathStep] = [.field(fields.nodeValues), .element(0)]
             report("\(quoted(values + 1, view)) \(message)", below: path[0], path[1], at: values + 1, view)
