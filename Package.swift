@@ -18,6 +18,11 @@ let sections: [SwiftSetting] = [
 /// What is called a few times a second at most is compiled to be small.
 let small: [SwiftSetting] = sections + [.unsafeFlags(["-Osize"], .when(configuration: .release))]
 
+/// Nobody asks hundreds of messages for the names of their fields at run time.
+let unreflected: [SwiftSetting] = [
+    .unsafeFlags(["-Xfrontend", "-disable-reflection-metadata"], .when(configuration: .release))
+]
+
 /// Everything outside the two modules that may hold unsafe code: there, each unsafe use is a warning.
 let safe = language + [.strictMemorySafety()]
 
@@ -30,20 +35,20 @@ let package = Package(
     ],
     targets: [
         .target(name: "CLinux"),
-        .target(name: "LinuxIO", dependencies: ["CLinux"], swiftSettings: language),
-        .target(name: "ManifestDecoding", swiftSettings: language),
+        .target(name: "LinuxIO", dependencies: ["CLinux"], swiftSettings: language + sections),
+        .target(name: "ManifestDecoding", swiftSettings: language + sections),
         .target(
             name: "PodSchema",
             dependencies: ["ManifestDecoding"],
             exclude: ["RESTARTS.md"],
-            swiftSettings: safe
+            swiftSettings: safe + sections
         ),
         .target(
             name: "Reconciler",
             dependencies: ["LinuxIO", "ManifestDecoding", "PodSchema"],
-            swiftSettings: safe
+            swiftSettings: safe + sections
         ),
-        .target(name: "ContainerRuntime", dependencies: ["LinuxIO"], swiftSettings: safe + small),
+        .target(name: "ContainerRuntime", dependencies: ["LinuxIO"], swiftSettings: safe + small + unreflected),
         .target(
             name: "NodeAgent",
             dependencies: ["ContainerRuntime", "LinuxIO", "ManifestDecoding", "PodSchema", "Reconciler"],
@@ -59,7 +64,7 @@ let package = Package(
                 .unsafeFlags(
                     [
                         "-use-ld=lld", "-Xlinker", "--no-export-dynamic", "-Xlinker", "--icf=all",
-                        "-Xlinker", "-z", "-Xlinker", "pack-relative-relocs",
+                        "-Xlinker", "-z", "-Xlinker", "pack-relative-relocs", "-Xlinker", "-O2",
                     ],
                     .when(configuration: .release)
                 )
