@@ -43,14 +43,20 @@ struct DesiredState {
 
     /// What differs from a fresh look at the directory.
     ///
-    /// - Parameter fresh: what `--once` starts, and which files it finds broken: as many pods may go on running. A broken
-    ///   file also keeps its pod from another that defines it: events that were lost have not told that it moved there.
-    func differences(from fresh: PlanLine) -> [String] {
+    /// - Parameters:
+    ///   - fresh: what `--once` starts, and which files it finds broken: as many pods may go on running.
+    ///   - isPatient: whether as many pods may also differ. A broken file keeps its pod from another that defines it, where
+    ///     events that were lost have not told that it moved there.
+    func differences(from fresh: PlanLine, isPatient: Bool) -> [String] {
         var wanted = DesiredState()
         wanted.apply(fresh)
         var differences = contradictions
+        var kept = isPatient ? fresh.broken.count : 0
         for (name, pod) in wanted.pods where !Self.isSame(pods[name], pod) {
-            if let file = pods[name]?.file, fresh.broken.contains(file) { continue }
+            if pods[name] != nil && kept > 0 {
+                kept -= 1
+                continue
+            }
             differences.append("\(name): \(pod) is wanted, and it is \(pods[name].map { "\($0)" } ?? "not there")")
         }
         let rest = pods.keys.filter { wanted.pods[$0] == nil }
