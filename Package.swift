@@ -23,6 +23,18 @@ let unreflected: [SwiftSetting] = [
     .unsafeFlags(["-Xfrontend", "-disable-reflection-metadata"], .when(configuration: .release))
 ]
 
+/// What ships, and what measures it: nothing looks symbols up, equal functions are one, and relocations are packed (which
+/// glibc reads from 2.36 on).
+let linking: [LinkerSetting] = [
+    .unsafeFlags(
+        [
+            "-use-ld=lld", "-Xlinker", "--no-export-dynamic", "-Xlinker", "--icf=all",
+            "-Xlinker", "-z", "-Xlinker", "pack-relative-relocs", "-Xlinker", "-O2",
+        ],
+        .when(configuration: .release)
+    )
+]
+
 /// Everything outside the two modules that may hold unsafe code: there, each unsafe use is a warning.
 let safe = language + [.strictMemorySafety()]
 
@@ -58,17 +70,7 @@ let package = Package(
             name: "holdfast",
             dependencies: ["LinuxIO", "NodeAgent", "Reconciler"],
             swiftSettings: safe + small,
-            // A small program: nothing looks its symbols up, equal functions are one, and relocations are packed (which
-            // glibc reads from 2.36 on).
-            linkerSettings: [
-                .unsafeFlags(
-                    [
-                        "-use-ld=lld", "-Xlinker", "--no-export-dynamic", "-Xlinker", "--icf=all",
-                        "-Xlinker", "-z", "-Xlinker", "pack-relative-relocs", "-Xlinker", "-O2",
-                    ],
-                    .when(configuration: .release)
-                )
-            ]
+            linkerSettings: linking
         ),
         .target(
             name: "FakeRuntime",
@@ -109,7 +111,8 @@ let package = Package(
                 "NodeAgent", "PodSchema", "Reconciler",
             ],
             path: "Benchmarks/HoldfastBenchmarks",
-            swiftSettings: safe
+            swiftSettings: safe,
+            linkerSettings: linking
         ),
         .target(name: "LoopTesting", dependencies: ["LinuxIO"], path: "Tests/LoopTesting", swiftSettings: language),
         .target(
