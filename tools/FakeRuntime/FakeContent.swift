@@ -56,36 +56,36 @@ package struct FakeContent: Sendable {
         case "Status": return MessageAssembler.framed(Self.status)
         case "RunPodSandbox": return try run(bytes)
         case "StopPodSandbox":
-            let id = try ProtobufReader.read(StopPodSandboxRequest.self, from: bytes).podSandboxID
+            let id = try ProtobufReader.read(PodSandboxReference.self, from: bytes).podSandboxID
             sandboxes[id]?.state = .notReady
             for (container, sandbox) in sandboxOfContainer where sandbox == id { end(container, exitCode: 137) }
-            return MessageAssembler.framed(StopPodSandboxResponse())
+            return MessageAssembler.framed(EmptyMessage())
         case "RemovePodSandbox":
-            let id = try ProtobufReader.read(RemovePodSandboxRequest.self, from: bytes).podSandboxID
+            let id = try ProtobufReader.read(PodSandboxReference.self, from: bytes).podSandboxID
             sandboxes[id] = nil
             for (container, sandbox) in sandboxOfContainer where sandbox == id { remove(container) }
-            return MessageAssembler.framed(RemovePodSandboxResponse())
+            return MessageAssembler.framed(EmptyMessage())
         case "PodSandboxStatus": return try sandboxStatus(bytes)
         case "ListPodSandbox": return try listSandboxes(bytes)
         case "CreateContainer": return try create(bytes)
         case "StartContainer":
-            let id = try ProtobufReader.read(StartContainerRequest.self, from: bytes).containerID
+            let id = try ProtobufReader.read(ContainerReference.self, from: bytes).containerID
             try require(id)
             guard containers[id]?.state == .created else { throw Refusal(.unknown, "it is not in created state") }
             starts.append(id)
             containers[id]?.state = .running
             containers[id]?.startedAt = WallClock.now
-            return MessageAssembler.framed(StartContainerResponse())
+            return MessageAssembler.framed(EmptyMessage())
         case "StopContainer":
             let request = try ProtobufReader.read(StopContainerRequest.self, from: bytes)
             let id = request.containerID
             try require(id)
             stops.append(FakeStop(container: id, gracePeriod: request.timeout))
             end(id, exitCode: 143)
-            return MessageAssembler.framed(StopContainerResponse())
+            return MessageAssembler.framed(EmptyMessage())
         case "RemoveContainer":
-            remove(try ProtobufReader.read(RemoveContainerRequest.self, from: bytes).containerID)
-            return MessageAssembler.framed(RemoveContainerResponse())
+            remove(try ProtobufReader.read(ContainerReference.self, from: bytes).containerID)
+            return MessageAssembler.framed(EmptyMessage())
         case "ContainerStatus":
             let id = try ProtobufReader.read(ContainerStatusRequest.self, from: bytes).containerID
             try require(id)
@@ -98,7 +98,7 @@ package struct FakeContent: Sendable {
             try require(request.containerID)
             containers[request.containerID]?.resources = ContainerResources()
             containers[request.containerID]?.resources?.linux = request.linux
-            return MessageAssembler.framed(UpdateContainerResourcesResponse())
+            return MessageAssembler.framed(EmptyMessage())
         case "ExecSync":
             let request = try ProtobufReader.read(ExecSyncRequest.self, from: bytes)
             try require(request.containerID)
@@ -107,8 +107,8 @@ package struct FakeContent: Sendable {
             response.standardOutput = Array(request.command.joined(separator: " ").utf8)
             return MessageAssembler.framed(response)
         case "ReopenContainerLog":
-            try require(try ProtobufReader.read(ReopenContainerLogRequest.self, from: bytes).containerID)
-            return MessageAssembler.framed(ReopenContainerLogResponse())
+            try require(try ProtobufReader.read(ContainerReference.self, from: bytes).containerID)
+            return MessageAssembler.framed(EmptyMessage())
         default: return try carryOutImageCall(method, bytes)
         }
     }
@@ -136,7 +136,7 @@ package struct FakeContent: Sendable {
             return MessageAssembler.framed(response)
         case "RemoveImage":
             images[try ProtobufReader.read(RemoveImageRequest.self, from: bytes).image?.image ?? ""] = nil
-            return MessageAssembler.framed(RemoveImageResponse())
+            return MessageAssembler.framed(EmptyMessage())
         default: throw Refusal(.unimplemented, "unknown method \(method)")
         }
     }
@@ -175,7 +175,7 @@ package struct FakeContent: Sendable {
         sandbox.runtimeHandler = request.runtimeHandler
         sandbox.createdAt = WallClock.now
         sandboxes[sandbox.id] = sandbox
-        var response = RunPodSandboxResponse()
+        var response = PodSandboxReference()
         response.podSandboxID = sandbox.id
         return MessageAssembler.framed(response)
     }
@@ -243,7 +243,7 @@ package struct FakeContent: Sendable {
         containers[status.id] = status
         configs[status.id] = request.config
         sandboxOfContainer[status.id] = request.podSandboxID
-        var response = CreateContainerResponse()
+        var response = ContainerReference()
         response.containerID = status.id
         return MessageAssembler.framed(response)
     }

@@ -62,6 +62,6 @@ public struct ImageClient: Sendable {
     ) async throws(CallError) {
         var request = RemoveImageRequest()
         request.image = image
-        let _: RemoveImageResponse = try await channel.call(.removeImage, request, timeout: timeout)
+        let _: EmptyMessage = try await channel.call(.removeImage, request, timeout: timeout)
     }
 }

@@ -32,7 +32,7 @@ public struct RuntimeClient: Sendable {
 
     /// How the runtime makes cgroups. Runtimes older than Kubernetes 1.28 answer `unimplemented`.
     public func runtimeConfig(timeout: Duration = usualTimeout) async throws(CallError) -> RuntimeConfigResponse {
-        try await channel.call(.runtimeConfig, RuntimeConfigRequest(), timeout: timeout)
+        try await channel.call(.runtimeConfig, EmptyMessage(), timeout: timeout)
     }
 
     // MARK: - Sandboxes
@@ -48,34 +48,18 @@ public struct RuntimeClient: Sendable {
         var request = RunPodSandboxRequest()
         request.config = config
         request.runtimeHandler = handler
-        let response: RunPodSandboxResponse = try await channel.call(
-            .runPodSandbox,
-            request,
-            timeout: timeout
-        )
+        let response: PodSandboxReference = try await channel.call(.runPodSandbox, request, timeout: timeout)
         return response.podSandboxID
     }
 
     /// Stops a sandbox, kills what still runs in it and gives its addresses back. Again is no error.
     public func stopPodSandbox(_ id: String, timeout: Duration = usualTimeout) async throws(CallError) {
-        var request = StopPodSandboxRequest()
-        request.podSandboxID = id
-        let _: StopPodSandboxResponse = try await channel.call(
-            .stopPodSandbox,
-            request,
-            timeout: timeout
-        )
+        try await perform(.stopPodSandbox, PodSandboxReference(id), timeout: timeout)
     }
 
     /// Removes a sandbox and its containers. Again is no error.
     public func removePodSandbox(_ id: String, timeout: Duration = usualTimeout) async throws(CallError) {
-        var request = RemovePodSandboxRequest()
-        request.podSandboxID = id
-        let _: RemovePodSandboxResponse = try await channel.call(
-            .removePodSandbox,
-            request,
-            timeout: timeout
-        )
+        try await perform(.removePodSandbox, PodSandboxReference(id), timeout: timeout)
     }
 
     /// The state of a sandbox.
@@ -97,11 +81,7 @@ public struct RuntimeClient: Sendable {
     ) async throws(CallError) -> [PodSandbox] {
         var request = ListPodSandboxRequest()
         request.filter = filter
-        let response: ListPodSandboxResponse = try await channel.call(
-            .listPodSandbox,
-            request,
-            timeout: timeout
-        )
+        let response: ListPodSandboxResponse = try await channel.call(.listPodSandbox, request, timeout: timeout)
         return response.items
     }
 
@@ -110,11 +90,7 @@ public struct RuntimeClient: Sendable {
         _ request: UpdatePodSandboxResourcesRequest,
         timeout: Duration = usualTimeout
     ) async throws(CallError) {
-        let _: UpdatePodSandboxResourcesResponse = try await channel.call(
-            .updatePodSandboxResources,
-            request,
-            timeout: timeout
-        )
+        try await perform(.updatePodSandboxResources, request, timeout: timeout)
     }
 
     // MARK: - Containers
@@ -135,23 +111,13 @@ public struct RuntimeClient: Sendable {
         request.podSandboxID = sandboxID
         request.config = config
         request.sandboxConfig = sandboxConfig
-        let response: CreateContainerResponse = try await channel.call(
-            .createContainer,
-            request,
-            timeout: timeout
-        )
+        let response: ContainerReference = try await channel.call(.createContainer, request, timeout: timeout)
         return response.containerID
     }
 
     /// Starts a container.
     public func startContainer(_ id: String, timeout: Duration = usualTimeout) async throws(CallError) {
-        var request = StartContainerRequest()
-        request.containerID = id
-        let _: StartContainerResponse = try await channel.call(
-            .startContainer,
-            request,
-            timeout: timeout
-        )
+        try await perform(.startContainer, ContainerReference(id), timeout: timeout)
     }
 
     /// Stops a container: its stop signal, and SIGKILL after the grace period. Again is no error.
@@ -167,22 +133,12 @@ public struct RuntimeClient: Sendable {
         var request = StopContainerRequest()
         request.containerID = id
         request.timeout = gracePeriod
-        let _: StopContainerResponse = try await channel.call(
-            .stopContainer,
-            request,
-            timeout: timeout + .seconds(max(0, gracePeriod))
-        )
+        try await perform(.stopContainer, request, timeout: timeout + .seconds(max(0, gracePeriod)))
     }
 
     /// Removes a container, by force if it runs. Again is no error.
     public func removeContainer(_ id: String, timeout: Duration = usualTimeout) async throws(CallError) {
-        var request = RemoveContainerRequest()
-        request.containerID = id
-        let _: RemoveContainerResponse = try await channel.call(
-            .removeContainer,
-            request,
-            timeout: timeout
-        )
+        try await perform(.removeContainer, ContainerReference(id), timeout: timeout)
     }
 
     /// The state of a container.
@@ -204,11 +160,7 @@ public struct RuntimeClient: Sendable {
     ) async throws(CallError) -> [Container] {
         var request = ListContainersRequest()
         request.filter = filter
-        let response: ListContainersResponse = try await channel.call(
-            .listContainers,
-            request,
-            timeout: timeout
-        )
+        let response: ListContainersResponse = try await channel.call(.listContainers, request, timeout: timeout)
         return response.containers
     }
 
@@ -223,22 +175,12 @@ public struct RuntimeClient: Sendable {
         request.containerID = id
         request.linux = resources
         request.annotations = annotations
-        let _: UpdateContainerResourcesResponse = try await channel.call(
-            .updateContainerResources,
-            request,
-            timeout: timeout
-        )
+        try await perform(.updateContainerResources, request, timeout: timeout)
     }
 
     /// Makes the runtime open a container's log file again, after it was renamed. The container must run.
     public func reopenContainerLog(_ id: String, timeout: Duration = usualTimeout) async throws(CallError) {
-        var request = ReopenContainerLogRequest()
-        request.containerID = id
-        let _: ReopenContainerLogResponse = try await channel.call(
-            .reopenContainerLog,
-            request,
-            timeout: timeout
-        )
+        try await perform(.reopenContainerLog, ContainerReference(id), timeout: timeout)
     }
 
     /// Runs a command in a container and waits for its end.
@@ -257,16 +199,17 @@ public struct RuntimeClient: Sendable {
         request.containerID = id
         request.command = command
         request.timeout = limit
-        return try await channel.call(
-            .execSync,
-            request,
-            timeout: timeout + .seconds(max(0, limit))
-        )
+        return try await channel.call(.execSync, request, timeout: timeout + .seconds(max(0, limit)))
     }
 
     /// What happens to containers from now on. Runtimes without it answer `unimplemented` to the first `next()`.
     public func containerEvents() async throws(CallError) -> ContainerEvents {
-        ContainerEvents(try await channel.open(.getContainerEvents, GetEventsRequest()))
+        ContainerEvents(try await channel.open(.getContainerEvents, EmptyMessage()))
+    }
+
+    /// A call that is answered by nothing but that it was done.
+    private func perform(_ method: CRIMethod, _ request: some Message, timeout: Duration) async throws(CallError) {
+        let _: EmptyMessage = try await channel.call(method, request, timeout: timeout)
     }
 }
 

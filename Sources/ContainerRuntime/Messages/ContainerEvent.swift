@@ -1,11 +1,3 @@
-/// Asks for the events from now on.
-public struct GetEventsRequest: Message {
-    /// The empty message.
-    public init() {}
-
-    package mutating func visitFields<V: FieldVisitor>(_ visitor: inout V) {}
-}
-
 /// Something happened to a container.
 public struct ContainerEventResponse: Message {
     /// The container, or the sandbox.

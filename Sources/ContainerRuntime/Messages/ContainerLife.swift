@@ -17,40 +17,6 @@ public struct CreateContainerRequest: Message {
     }
 }
 
-/// A container was made.
-public struct CreateContainerResponse: Message {
-    /// Its ID.
-    public var containerID = ""
-
-    /// The empty message.
-    public init() {}
-
-    package mutating func visitFields<V: FieldVisitor>(_ visitor: inout V) {
-        visitor.field(1, "container_id", &containerID)
-    }
-}
-
-/// Starts a container.
-public struct StartContainerRequest: Message {
-    /// Its ID.
-    public var containerID = ""
-
-    /// The empty message.
-    public init() {}
-
-    package mutating func visitFields<V: FieldVisitor>(_ visitor: inout V) {
-        visitor.field(1, "container_id", &containerID)
-    }
-}
-
-/// A container was started.
-public struct StartContainerResponse: Message {
-    /// The empty message.
-    public init() {}
-
-    package mutating func visitFields<V: FieldVisitor>(_ visitor: inout V) {}
-}
-
 /// Stops a container: its stop signal, and SIGKILL after the timeout; again is no error.
 public struct StopContainerRequest: Message {
     /// Its ID.
@@ -65,35 +31,6 @@ public struct StopContainerRequest: Message {
         visitor.field(1, "container_id", &containerID)
         visitor.field(2, "timeout", &timeout)
     }
-}
-
-/// A container was stopped.
-public struct StopContainerResponse: Message {
-    /// The empty message.
-    public init() {}
-
-    package mutating func visitFields<V: FieldVisitor>(_ visitor: inout V) {}
-}
-
-/// Removes a container, running or not; again is no error.
-public struct RemoveContainerRequest: Message {
-    /// Its ID.
-    public var containerID = ""
-
-    /// The empty message.
-    public init() {}
-
-    package mutating func visitFields<V: FieldVisitor>(_ visitor: inout V) {
-        visitor.field(1, "container_id", &containerID)
-    }
-}
-
-/// A container was removed.
-public struct RemoveContainerResponse: Message {
-    /// The empty message.
-    public init() {}
-
-    package mutating func visitFields<V: FieldVisitor>(_ visitor: inout V) {}
 }
 
 /// Changes what a running container may take.
@@ -113,35 +50,6 @@ public struct UpdateContainerResourcesRequest: Message {
         visitor.field(2, "linux", &linux)
         visitor.field(4, "annotations", &annotations)
     }
-}
-
-/// A container's resources were changed.
-public struct UpdateContainerResourcesResponse: Message {
-    /// The empty message.
-    public init() {}
-
-    package mutating func visitFields<V: FieldVisitor>(_ visitor: inout V) {}
-}
-
-/// Makes the runtime open a log file again after it was renamed.
-public struct ReopenContainerLogRequest: Message {
-    /// The container.
-    public var containerID = ""
-
-    /// The empty message.
-    public init() {}
-
-    package mutating func visitFields<V: FieldVisitor>(_ visitor: inout V) {
-        visitor.field(1, "container_id", &containerID)
-    }
-}
-
-/// A log file was opened again.
-public struct ReopenContainerLogResponse: Message {
-    /// The empty message.
-    public init() {}
-
-    package mutating func visitFields<V: FieldVisitor>(_ visitor: inout V) {}
 }
 
 /// Runs a command in a container and waits for its end.

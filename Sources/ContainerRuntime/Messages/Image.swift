@@ -200,11 +200,3 @@ public struct RemoveImageRequest: Message {
         visitor.field(1, "image", &image)
     }
 }
-
-/// An image was removed.
-public struct RemoveImageResponse: Message {
-    /// The empty message.
-    public init() {}
-
-    package mutating func visitFields<V: FieldVisitor>(_ visitor: inout V) {}
-}

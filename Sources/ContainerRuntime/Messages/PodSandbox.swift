@@ -14,61 +14,6 @@ public struct RunPodSandboxRequest: Message {
     }
 }
 
-/// A sandbox was made.
-public struct RunPodSandboxResponse: Message {
-    /// Its ID.
-    public var podSandboxID = ""
-
-    /// The empty message.
-    public init() {}
-
-    package mutating func visitFields<V: FieldVisitor>(_ visitor: inout V) {
-        visitor.field(1, "pod_sandbox_id", &podSandboxID)
-    }
-}
-
-/// Stops a sandbox and what runs in it, by force; again is no error.
-public struct StopPodSandboxRequest: Message {
-    /// Its ID.
-    public var podSandboxID = ""
-
-    /// The empty message.
-    public init() {}
-
-    package mutating func visitFields<V: FieldVisitor>(_ visitor: inout V) {
-        visitor.field(1, "pod_sandbox_id", &podSandboxID)
-    }
-}
-
-/// A sandbox was stopped.
-public struct StopPodSandboxResponse: Message {
-    /// The empty message.
-    public init() {}
-
-    package mutating func visitFields<V: FieldVisitor>(_ visitor: inout V) {}
-}
-
-/// Removes a sandbox and what is in it, by force; again is no error.
-public struct RemovePodSandboxRequest: Message {
-    /// Its ID.
-    public var podSandboxID = ""
-
-    /// The empty message.
-    public init() {}
-
-    package mutating func visitFields<V: FieldVisitor>(_ visitor: inout V) {
-        visitor.field(1, "pod_sandbox_id", &podSandboxID)
-    }
-}
-
-/// A sandbox was removed.
-public struct RemovePodSandboxResponse: Message {
-    /// The empty message.
-    public init() {}
-
-    package mutating func visitFields<V: FieldVisitor>(_ visitor: inout V) {}
-}
-
 /// Asks for a sandbox's state.
 public struct PodSandboxStatusRequest: Message {
     /// Its ID.
@@ -321,12 +266,4 @@ public struct UpdatePodSandboxResourcesRequest: Message {
         visitor.field(2, "overhead", &overhead)
         visitor.field(3, "resources", &resources)
     }
-}
-
-/// A sandbox's resources were changed.
-public struct UpdatePodSandboxResourcesResponse: Message {
-    /// The empty message.
-    public init() {}
-
-    package mutating func visitFields<V: FieldVisitor>(_ visitor: inout V) {}
 }

@@ -119,14 +119,6 @@ public struct StatusResponse: Message {
     }
 }
 
-/// Asks how the runtime is set up.
-public struct RuntimeConfigRequest: Message {
-    /// The empty message.
-    public init() {}
-
-    package mutating func visitFields<V: FieldVisitor>(_ visitor: inout V) {}
-}
-
 /// How the runtime is set up.
 public struct RuntimeConfigResponse: Message {
     /// On Linux.

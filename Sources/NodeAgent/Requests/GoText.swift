@@ -2,22 +2,45 @@
 enum GoText {
     /// A text in double quotes with escapes (`strconv.Quote`, `%q`).
     static func quoted(_ text: String) -> String {
+        escaped(text) { scalar in
+            switch scalar {
+            case "\u{07}": "\\a"
+            case "\u{0B}": "\\v"
+            case _ where isPrintable(scalar): nil
+            case _ where scalar.value < 0x80: "\\x" + hexadecimal(scalar.value, digits: 2)
+            case _ where scalar.value < 0x10000: "\\u" + hexadecimal(scalar.value, digits: 4)
+            default: "\\U" + hexadecimal(scalar.value, digits: 8)
+            }
+        }
+    }
+
+    /// A text as a JSON string (`encoding/json`), which can stand in HTML.
+    static func json(_ text: String) -> String {
+        escaped(text) { scalar in
+            switch scalar {
+            case "<", ">", "&", "\u{2028}", "\u{2029}", "\u{00}"..."\u{1F}":
+                "\\u" + hexadecimal(scalar.value, digits: 4)
+            default: nil
+            }
+        }
+    }
+
+    /// A text in double quotes, with the escapes that both have.
+    ///
+    /// - Parameter escape: how a character beyond those is written; nil as it is.
+    private static func escaped(_ text: String, escape: (Unicode.Scalar) -> String?) -> String {
         var output = "\""
         for scalar in text.unicodeScalars {
             switch scalar {
             case "\"": output += "\\\""
             case "\\": output += "\\\\"
-            case "\u{07}": output += "\\a"
             case "\u{08}": output += "\\b"
             case "\u{0C}": output += "\\f"
             case "\n": output += "\\n"
             case "\r": output += "\\r"
             case "\t": output += "\\t"
-            case "\u{0B}": output += "\\v"
-            case _ where isPrintable(scalar): output.unicodeScalars.append(scalar)
-            case _ where scalar.value < 0x80: output += "\\x" + hexadecimal(scalar.value, digits: 2)
-            case _ where scalar.value < 0x10000: output += "\\u" + hexadecimal(scalar.value, digits: 4)
-            default: output += "\\U" + hexadecimal(scalar.value, digits: 8)
+            default:
+                if let text = escape(scalar) { output += text } else { output.unicodeScalars.append(scalar) }
             }
         }
         return output + "\""
@@ -32,26 +55,6 @@ enum GoText {
             return false
         default: return true
         }
-    }
-
-    /// A text as a JSON string (`encoding/json`), which can stand in HTML.
-    static func json(_ text: String) -> String {
-        var output = "\""
-        for scalar in text.unicodeScalars {
-            switch scalar {
-            case "\"": output += "\\\""
-            case "\\": output += "\\\\"
-            case "\u{08}": output += "\\b"
-            case "\u{0C}": output += "\\f"
-            case "\n": output += "\\n"
-            case "\r": output += "\\r"
-            case "\t": output += "\\t"
-            case "<", ">", "&", "\u{2028}", "\u{2029}", "\u{00}"..."\u{1F}":
-                output += "\\u" + hexadecimal(scalar.value, digits: 4)
-            default: output.unicodeScalars.append(scalar)
-            }
-        }
-        return output + "\""
     }
 
     private static func hexadecimal(_ value: UInt32, digits: Int) -> String {
