@@ -1,0 +1,400 @@
+@testable import NodeAgent
+
+/// The cases of `PodDeciderTests`.
+extension PodDeciderTests {
+    static let life: [Case] = [
+        Case(name: "a new pod", wanted: web, sandboxes: [], steps: ["runSandbox 0"]),
+        Case(name: "a new sandbox", wanted: web, steps: ["create web 0 in s"]),
+        Case(
+            name: "containers are made side by side",
+            wanted: two,
+            steps: ["create a 0 in s", "create b 0 in s"]
+        ),
+        Case(
+            name: "they are started one behind the other",
+            wanted: two,
+            containers: [.container("1", "a", .created), .container("2", "b", .created)],
+            steps: ["start 1"]
+        ),
+        Case(
+            name: "one that waits for its image holds back those behind it",
+            wanted: two,
+            containers: [.container("2", "b", .created)],
+            memory: memory { $0.underWay = [StepKey(.create, "a")] }
+        ),
+        Case(
+            name: "one that cannot be made does not",
+            wanted: two,
+            containers: [.container("2", "b", .created)],
+            memory: memory {
+                $0.fail(.create(.main("a"), sandbox: "s", attempt: 0, after: nil), now: PodClock.noon.monotonic)
+            },
+            steps: ["start 2"]
+        ),
+        Case(
+            name: "what runs as wanted is left alone",
+            wanted: two,
+            containers: [.container("1", "a", .running), .container("2", "b", .running)],
+            progress: .running
+        ),
+        Case(
+            name: "what another version of the hashes made is left alone",
+            wanted: web,
+            sandboxes: [SandboxFact(id: "s", uid: "u", attempt: 0, isReady: true, createdAt: 1, hash: nil)],
+            containers: [.container("1", "web", .running, hash: nil)],
+            progress: .running
+        ),
+        Case(
+            name: "a hook that still runs",
+            wanted: web,
+            containers: [.container("1", "web", .running)],
+            memory: memory { $0.underWay = [StepKey(.start, "1")] }
+        ),
+    ]
+
+    static let changes: [Case] = [
+        Case(
+            name: "what replaces a container is made first",
+            wanted: .pod(.main("a", 2), .main("b")),
+            containers: [.container("1", "a", .running), .container("2", "b", .running)],
+            steps: ["create a 1 in s"]
+        ),
+        Case(
+            name: "then the old one is stopped",
+            wanted: .pod(.main("a", 2), .main("b")),
+            containers: [
+                .container("1", "a", .running), .container("2", "b", .running),
+                .container("3", "a", .created, hash: 2, attempt: 1),
+            ],
+            steps: ["stop 1 30"]
+        ),
+        Case(
+            name: "then the new one is started",
+            wanted: .pod(.main("a", 2), .main("b")),
+            containers: [
+                .container("1", "a", .exited(nil)), .container("2", "b", .running),
+                .container("3", "a", .created, hash: 2, attempt: 1),
+            ],
+            steps: ["start 3"]
+        ),
+        Case(
+            name: "a change that is taken back",
+            wanted: web,
+            containers: [.container("1", "web", .running), .container("3", "web", .created, hash: 2, attempt: 1)],
+            steps: ["removeContainer 3"],
+            progress: .running
+        ),
+        Case(
+            name: "a changed container that has ended starts whatever its policy",
+            wanted: .pod(policy: .never, .main("web", 2, .never), .main("b", 1, .never)),
+            containers: [.ended("1", "web", code: 0), .container("2", "b", .running)],
+            steps: ["create web 1 in s"]
+        ),
+        Case(
+            name: "another size",
+            wanted: .pod(WantedContainer.main("web").resized(2)),
+            containers: [.container("1", "web", .running)],
+            steps: ["resize 1"]
+        ),
+        Case(
+            name: "another size that was set already",
+            wanted: .pod(WantedContainer.main("web").resized(2)),
+            containers: [.container("1", "web", .running)],
+            memory: memory { $0.resized = ["1": .number(2)] },
+            progress: .running
+        ),
+        Case(
+            name: "labels that its files tell of",
+            wanted: telling,
+            containers: [.container("1", "web", .running)],
+            steps: ["refresh"]
+        ),
+        Case(
+            name: "once they do",
+            wanted: telling,
+            containers: [.container("1", "web", .running)],
+            memory: memory { $0.refreshed = .number(7) },
+            progress: .running
+        ),
+        Case(
+            name: "a container that is new",
+            wanted: two,
+            containers: [.container("1", "a", .running)],
+            steps: ["create b 0 in s"]
+        ),
+        Case(
+            name: "a container that no manifest has",
+            wanted: web,
+            containers: [.container("1", "web", .running), .container("2", "old", .running)],
+            steps: ["stop 2 30"],
+            progress: .running
+        ),
+        Case(
+            name: "its remains",
+            wanted: web,
+            containers: [.container("1", "web", .running), .container("2", "old", .exited(nil))],
+            steps: ["removeContainer 2"],
+            progress: .running
+        ),
+        Case(
+            name: "a pod that changes as a whole: images first",
+            wanted: .pod(hash: 2, .main("web")),
+            containers: [.container("1", "web", .running)],
+            steps: ["prepare"]
+        ),
+        Case(
+            name: "then the old one ends",
+            wanted: .pod(hash: 2, .main("web")),
+            containers: [.container("1", "web", .running)],
+            memory: memory { $0.prepared = .number(2) },
+            steps: ["stop 1 30"]
+        ),
+        Case(
+            name: "then its sandbox",
+            wanted: .pod(hash: 2, .main("web")),
+            containers: [.container("1", "web", .exited(nil))],
+            steps: ["stopSandbox s"]
+        ),
+        Case(
+            name: "then the new one starts, beside the remains",
+            wanted: .pod(hash: 2, .main("web")),
+            containers: [.container("1", "web", .exited(nil))],
+            memory: memory { $0.stoppedSandboxes = ["s"] },
+            steps: ["removeSandbox s", "runSandbox 0"]
+        ),
+        Case(
+            name: "a pod that goes",
+            wanted: nil,
+            containers: [
+                .container("1", "web", .running), .container("2", "x", .running).with { $0.sidecarPlace = 0 },
+            ],
+            steps: ["stop 1 30"]
+        ),
+        Case(
+            name: "sidecars go last, the last one first",
+            wanted: nil,
+            containers: [
+                .container("2", "x", .running).with { $0.sidecarPlace = 0 },
+                .container("3", "y", .running).with { $0.sidecarPlace = 2 },
+            ],
+            memory: memory { $0.endingSince = ["s": PodClock.noon.monotonic - 10_000_000_000] },
+            steps: ["stop 3 20"]
+        ),
+        Case(
+            name: "however late, with two seconds",
+            wanted: nil,
+            containers: [.container("2", "x", .running).with { $0.gracePeriod = 5 }],
+            memory: memory { $0.endingSince = ["s": PodClock.noon.monotonic - 10_000_000_000] },
+            steps: ["stop 2 2"]
+        ),
+        Case(name: "nothing left but files", wanted: nil, sandboxes: [], steps: ["cleanUp"]),
+        Case(
+            name: "nothing left",
+            wanted: nil,
+            sandboxes: [],
+            memory: memory { $0.isCleanedUp = true },
+            progress: .gone
+        ),
+    ]
+
+    static let ends: [Case] = [
+        Case(
+            name: "how it ended is asked for",
+            wanted: web,
+            containers: [.container("1", "web", .exited(nil))],
+            steps: ["inspect 1"]
+        ),
+        Case(
+            name: "the first crash restarts at once",
+            wanted: web,
+            containers: [.ended("1", "web", code: 1)],
+            steps: ["create web 1 in s"]
+        ),
+        Case(
+            name: "the second one waits",
+            wanted: web,
+            containers: [.ended("1", "web", code: 1, secondsAgo: 3, attempt: 1)],
+            memory: crashed(1, .main("web")),
+            waitSeconds: 7
+        ),
+        Case(
+            name: "the tenth one no more than five minutes",
+            wanted: web,
+            containers: [.ended("1", "web", code: 1)],
+            memory: crashed(9, .main("web")),
+            waitSeconds: 300
+        ),
+        Case(
+            name: "a changed container does not wait",
+            wanted: .pod(.main("web", 2)),
+            containers: [.ended("1", "web", code: 1)],
+            memory: crashed(9, .main("web")),
+            steps: ["create web 1 in s"]
+        ),
+        Case(
+            name: "OnFailure and success",
+            wanted: .pod(policy: .onFailure, .main("a", 1, .onFailure), .main("b", 1, .onFailure)),
+            containers: [.ended("1", "a", code: 0), .container("2", "b", .running)],
+            progress: .running
+        ),
+        Case(
+            name: "OnFailure and failure",
+            wanted: .pod(policy: .onFailure, .main("a", 1, .onFailure)),
+            containers: [.ended("1", "a", code: 1)],
+            steps: ["create a 1 in s"]
+        ),
+        Case(
+            name: "Never",
+            wanted: .pod(policy: .never, .main("a", 1, .never)),
+            containers: [.ended("1", "a", code: 1)],
+            steps: ["stopSandbox s"]
+        ),
+        Case(
+            name: "a pod that is over stays so",
+            wanted: .pod(policy: .never, .main("a", 1, .never)),
+            sandboxes: [.sandbox("s", isReady: false)],
+            containers: [.ended("1", "a", code: 1)],
+            memory: memory { $0.stoppedSandboxes = ["s"] },
+            progress: .finished(isSuccess: false)
+        ),
+        Case(
+            name: "also one that has succeeded",
+            wanted: .pod(policy: .onFailure, .main("a", 1, .onFailure)),
+            sandboxes: [.sandbox("s", isReady: false)],
+            containers: [.ended("1", "a", code: 0)],
+            memory: memory { $0.stoppedSandboxes = ["s"] },
+            progress: .finished(isSuccess: true)
+        ),
+        Case(
+            name: "a dead sandbox is replaced",
+            wanted: web,
+            sandboxes: [.sandbox("s", attempt: 3, isReady: false)],
+            containers: [.ended("1", "web", code: 137)],
+            memory: memory { $0.stoppedSandboxes = ["s"] },
+            steps: ["runSandbox 4"]
+        ),
+        Case(
+            name: "once its network is given back",
+            wanted: web,
+            sandboxes: [.sandbox("s", attempt: 3, isReady: false)],
+            steps: ["stopSandbox s"]
+        ),
+        Case(
+            name: "what still runs in it ends before",
+            wanted: web,
+            sandboxes: [.sandbox("s", isReady: false)],
+            containers: [.container("1", "web", .running)],
+            steps: ["stop 1 30"]
+        ),
+        Case(
+            name: "a state that the runtime does not know",
+            wanted: web,
+            containers: [.container("1", "web", .unknown)],
+            steps: ["stop 1 30"]
+        ),
+        Case(
+            name: "one dead container of each name is kept",
+            wanted: web,
+            containers: [
+                .ended("1", "web", code: 1), .ended("2", "web", code: 1, attempt: 1),
+                .ended("3", "web", code: 1, attempt: 2), .container("4", "web", .running, attempt: 3),
+            ],
+            steps: ["removeContainer 1", "removeContainer 2"],
+            progress: .running
+        ),
+        Case(
+            name: "two ready sandboxes: the newer one stays",
+            wanted: web,
+            sandboxes: [.sandbox("s"), .sandbox("t", attempt: 1)],
+            containers: [.container("1", "web", .running), .container("2", "web", .running, in: "t")],
+            steps: ["stop 1 30"]
+        ),
+    ]
+
+    static let inits: [Case] = [
+        Case(name: "the first init container", wanted: initialised, steps: ["create i 0 in s"]),
+        Case(
+            name: "nothing beside it",
+            wanted: initialised,
+            containers: [.container("1", "i", .running, hash: nil)]
+        ),
+        Case(
+            name: "the second one",
+            wanted: initialised,
+            containers: [.ended("1", "i", code: 0)],
+            steps: ["create j 0 in s"]
+        ),
+        Case(
+            name: "one that fails is started again",
+            wanted: initialised,
+            containers: [.ended("1", "i", code: 0), .ended("2", "j", code: 1)],
+            steps: ["create j 1 in s"]
+        ),
+        Case(
+            name: "unless the pod must not",
+            wanted: .pod(policy: .never, inits: [.setup("i", .never)], .main("web", 1, .never)),
+            containers: [.ended("1", "i", code: 1)],
+            steps: ["stopSandbox s"]
+        ),
+        Case(
+            name: "and stays failed",
+            wanted: .pod(policy: .never, inits: [.setup("i", .never)], .main("web", 1, .never)),
+            sandboxes: [.sandbox("s", isReady: false)],
+            containers: [.ended("1", "i", code: 1)],
+            memory: memory { $0.stoppedSandboxes = ["s"] },
+            progress: .finished(isSuccess: false)
+        ),
+        Case(
+            name: "the containers after the last one",
+            wanted: initialised,
+            containers: [.ended("1", "i", code: 0), .ended("2", "j", code: 0)],
+            steps: ["create web 0 in s"]
+        ),
+        Case(
+            name: "init containers that were removed are not run again",
+            wanted: initialised,
+            containers: [.container("3", "web", .running)],
+            progress: .running
+        ),
+        Case(
+            name: "they run again in a new sandbox",
+            wanted: initialised,
+            sandboxes: [.sandbox("s", attempt: 1), .sandbox("r", isReady: false)],
+            containers: [.ended("1", "i", code: 0).with { $0.sandboxID = "r" }],
+            memory: memory { $0.stoppedSandboxes = ["r"] },
+            steps: ["create i 1 in s"]
+        ),
+        Case(
+            name: "a sidecar has started when it runs",
+            wanted: accompanied,
+            containers: [.container("1", "x", .running)],
+            steps: ["create i 0 in s"]
+        ),
+        Case(
+            name: "a sidecar that ends is started again, the containers run on",
+            wanted: accompanied,
+            containers: [
+                .ended("1", "x", code: 0), .ended("2", "i", code: 0), .container("3", "y", .running),
+                .container("4", "web", .running),
+            ],
+            steps: ["create x 1 in s"]
+        ),
+        Case(
+            name: "sidecars do not keep a pod alive",
+            wanted: .pod(policy: .never, inits: [.sidecar("x"), .sidecar("y")], .main("web", 1, .never)),
+            containers: [
+                .container("1", "x", .running).with { $0.sidecarPlace = 0 },
+                .container("3", "y", .running).with { $0.sidecarPlace = 1 }, .ended("4", "web", code: 0),
+            ],
+            steps: ["stop 3 30"]
+        ),
+    ]
+}
+
+extension WantedContainer {
+    fileprivate func resized(_ size: UInt64) -> WantedContainer {
+        var container = self
+        container.resize = .number(size)
+        return container
+    }
+}
