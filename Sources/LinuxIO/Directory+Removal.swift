@@ -2,15 +2,18 @@ import CLinux
 import Glibc
 
 extension Directory {
-    /// Removes what is at a name, and all that is below it. No link is followed; what is mounted there or below is
-    /// unmounted, and nothing of it is removed.
+    /// Removes what is at a name, and all that is below it. No link is followed, and nothing of what is mounted there or
+    /// below is removed.
     ///
     /// Memory and descriptors are bounded whatever the depth, and one entry that cannot be removed does not keep the
     /// others.
     ///
-    /// - Throws: the first failure. Where there is nothing at the name nothing is thrown.
-    public func removeTree(_ name: FileName) throws(Errno) {
-        var removal = TreeRemoval()
+    /// - Parameters:
+    ///   - name: The file or directory.
+    ///   - isUnmounting: Whether what is mounted is unmounted; else it stays, and is a failure.
+    /// - Throws: the first failure, `busy` for a mount that stays. Where there is nothing at the name nothing is thrown.
+    public func removeTree(_ name: FileName, isUnmounting: Bool = true) throws(Errno) {
+        var removal = TreeRemoval(isUnmounting: isUnmounting)
         removal.remove(name, in: self)
         if let failure = removal.failure { throw failure }
     }
@@ -20,15 +23,33 @@ private struct TreeRemoval: ~Copyable {
     /// How many directories are open at a time, one below the other.
     private static let depthLimit = 24
 
-    var failure: Errno?
+    private let isUnmounting: Bool
+    private(set) var failure: Errno?
     private var buffer = DirectoryBuffer()
     /// Directories that were too deep, and now stand in the topmost one.
     private var liftedCount = 0
     private let token = Random.word()
 
+    init(isUnmounting: Bool) {
+        self.isUnmounting = isUnmounting
+    }
+
+    /// Makes sure that nothing is mounted at a name.
+    private static func free(
+        _ name: FileName,
+        in directory: borrowing Directory,
+        isUnmounting: Bool
+    ) throws(Errno) {
+        if isUnmounting {
+            try directory.unmount(name)
+        } else if try directory.isMountPoint(name) {
+            throw .busy
+        }
+    }
+
     mutating func remove(_ name: FileName, in parent: borrowing Directory) {
         do throws(Errno) {
-            try parent.unmount(name)
+            try Self.free(name, in: parent, isUnmounting: isUnmounting)
             if try parent.place(of: name).status().kind != .directory { return try parent.remove(name) }
             let top = try parent.openDirectory(name)
             var lifted: Int
@@ -52,7 +73,7 @@ private struct TreeRemoval: ~Copyable {
     private mutating func empty(_ directory: borrowing Directory, depth: Int, top: borrowing Directory) {
         for name in removeFiles(of: directory) {
             do throws(Errno) {
-                try directory.unmount(name)
+                try Self.free(name, in: directory, isUnmounting: isUnmounting)
                 try removeDirectory(name, in: directory, depth: depth, top: top)
             } catch .noSuchFile {
                 continue
@@ -89,12 +110,13 @@ private struct TreeRemoval: ~Copyable {
     private mutating func removeFiles(of directory: borrowing Directory) -> [FileName] {
         var directories: [FileName] = []
         var first: Errno?
+        let isUnmounting = isUnmounting
         do throws(Errno) {
             try directory.forEachEntry(buffer: &buffer) { entry in
                 let name = FileName(entry.name)
                 if entry.kind == .directory { return directories.append(name) }
                 do throws(Errno) {
-                    try Self.removeFile(name, in: directory)
+                    try Self.removeFile(name, in: directory, isUnmounting: isUnmounting)
                 } catch .isDirectory {
                     // The file system did not say what it is.
                     directories.append(name)
@@ -109,14 +131,18 @@ private struct TreeRemoval: ~Copyable {
         return directories
     }
 
-    private static func removeFile(_ name: FileName, in directory: borrowing Directory) throws(Errno) {
+    private static func removeFile(
+        _ name: FileName,
+        in directory: borrowing Directory,
+        isUnmounting: Bool
+    ) throws(Errno) {
         do {
             try directory.remove(name)
         } catch .noSuchFile {
             return
         } catch .busy {
             // Something is mounted at it.
-            try directory.unmount(name)
+            try free(name, in: directory, isUnmounting: isUnmounting)
             try directory.remove(name)
         }
     }

@@ -17,15 +17,15 @@ public actor NodeAgent: PodOwner {
         let isComplete: Bool
     }
 
-    private nonisolated let loop: EventLoop
+    nonisolated let loop: EventLoop
     private nonisolated let orders = Mutex<[Order]>([])
     private nonisolated let mail: EventSource
     private let relisting: EventSource
     private let channel: RuntimeChannel
     private let watch: RuntimeWatch
-    private let services: AgentServices
-    private let settings: AgentSettings
-    private var workers: [String: PodWorker] = [:]
+    let services: AgentServices
+    let settings: AgentSettings
+    private(set) var workers: [String: PodWorker] = [:]
     private var progress: [String: PodProgress] = [:]
     /// The worker of each sandbox.
     private var owners: [String: PodWorker] = [:]
@@ -38,9 +38,9 @@ public actor NodeAgent: PodOwner {
     private var names: [Hash128: String] = [:]
     private var wantedNames: Set<String> = []
     /// Whether every manifest is known, so that what runs without one has to go.
-    private var isComplete = false
+    private(set) var isComplete = false
     private var hasWanted = false
-    private var hasListed = false
+    private(set) var hasListed = false
     private var hasToldAbsence = false
     private var isRelistDue = false
     private var isTakingOrders = false
@@ -76,7 +76,7 @@ public actor NodeAgent: PodOwner {
             runtime: RuntimeClient(channel),
             images: ImageStore(ImageClient(channel), loop: loop),
             turns: TurnQueue(width: settings.parallelism, patience: 5_000, loop: loop),
-            logs: PodLogs(directory: settings.podLogsDirectory, linkDirectory: settings.containerLogsDirectory),
+            logs: PodLogs(settings),
             library: PodLibrary(nodeName: settings.nodeName, directory: settings.manifestDirectory),
             reader: FactReader(kubeletPods: settings.kubeletPods),
             maker: maker,
@@ -167,7 +167,7 @@ public actor NodeAgent: PodOwner {
         await worker.want(manifest)
     }
 
-    private func worker(_ name: String) -> PodWorker {
+    func worker(_ name: String) -> PodWorker {
         if let worker = workers[name] { return worker }
         let worker = PodWorker(name: name, services, self)
         workers[name] = worker
@@ -216,6 +216,7 @@ public actor NodeAgent: PodOwner {
             group.addTask { await self.watch.run() }
             group.addTask { await self.takePlans() }
             group.addTask { await self.rotateLogs() }
+            group.addTask { await self.keepHouse() }
             group.addTask { await self.relistWhenDue() }
             await follow()
             group.cancelAll()
@@ -280,6 +281,7 @@ public actor NodeAgent: PodOwner {
             return relistSoon()
         }
         let pods = sort(lists.sandboxes, lists.containers)
+        let isFirst = !hasListed
         hasListed = true
         for (name, pod) in pods where workers[name] == nil {
             for sandbox in pod.sandboxes { owners[sandbox.id] = worker(name) }
@@ -290,6 +292,7 @@ public actor NodeAgent: PodOwner {
             await worker.take(pod, askedAt: time)
         }
         if isComplete { await removeUnwanted() }
+        if isFirst { await sweep() }
         resumeSettlers()
     }
 
@@ -324,14 +327,17 @@ public actor NodeAgent: PodOwner {
         {
             return name
         }
-        let namespace = sandbox.metadata?.namespace ?? ""
-        let name = sandbox.metadata?.name ?? ""
+        return podName(sandbox.metadata?.namespace ?? "", sandbox.metadata?.name ?? "")
+    }
+
+    /// A pod's name without the node's.
+    func podName(_ namespace: String, _ name: String) -> String {
         let ending = "-\(settings.nodeName)"
         return "\(namespace)/\(name.hasSuffix(ending) ? String(name.dropLast(ending.count)) : name)"
     }
 
     /// Ends pods that no manifest is there for.
-    private func removeUnwanted() async {
+    func removeUnwanted() async {
         for (name, worker) in workers where !schedule.has(name) {
             if await !worker.isAsked { await worker.want(nil) }
         }
@@ -366,16 +372,5 @@ public actor NodeAgent: PodOwner {
         if settlers.isEmpty || !all && !isSettled { return }
         for continuation in settlers { continuation.resume() }
         settlers.removeAll()
-    }
-
-    // MARK: - Logs
-
-    private func rotateLogs() async {
-        let alarm = loop.alarm()
-        let rotation = LogRotation(size: settings.logSize, files: settings.logFiles)
-        while !Task.isCancelled {
-            _ = await alarm.readable(until: MonotonicTime.now.advanced(byMilliseconds: LogRotation.period))
-            for worker in workers.values { await worker.rotateLogs(rotation) }
-        }
     }
 }

@@ -56,6 +56,21 @@ struct RemovalTests {
     }
 
     @Test(.enabled(if: getuid() == 0, "mounts need root"))
+    func `what is mounted keeps what it is mounted on`() throws {
+        try Directories.create(path: at("host/inner"))
+        try Directories.create(path: at("tree/a/mount"))
+        try WholeFile.replace(path: at("tree/file"), with: [1])
+        try Mounts.bind(Place(path: at("host")), onto: Place(path: at("tree/a/mount")))
+        #expect(throws: Errno.busy) {
+            try Directory(path: directory.path).removeTree(FileName("tree"), isUnmounting: false)
+        }
+        #expect(try Directory(path: at("tree")).names().map(\.description) == ["a"])
+        #expect(try Directory(path: at("tree/a/mount")).names().count == 1)
+        try remove("tree")
+        #expect(try Directory(path: at("host")).names().count == 1)
+    }
+
+    @Test(.enabled(if: getuid() == 0, "mounts need root"))
     func `what is mounted is unmounted and stays`() throws {
         try Directories.create(path: at("host/inner"))
         try WholeFile.replace(path: at("host/file"), with: [1])

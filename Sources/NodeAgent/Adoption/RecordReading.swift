@@ -1,4 +1,5 @@
 import ContainerRuntime
+import LinuxIO
 import ManifestDecoding
 import PodSchema
 
@@ -59,7 +60,9 @@ struct FactReader: Sendable {
     ///
     /// - Parameter isWanted: whether a manifest of this name is there.
     func fact(_ sandbox: PodSandbox, isWanted: Bool) -> SandboxFact? {
-        guard let metadata = sandbox.metadata else { return nil }
+        guard let metadata = sandbox.metadata, PodDirectory.isName(metadata.uid),
+            !metadata.name.utf8.contains(UInt8(ascii: "/")), !metadata.namespace.utf8.contains(UInt8(ascii: "/"))
+        else { return nil }
         var hash: Hash128?
         if sandbox.annotations[RecordAnnotation.file] != nil {
             hash = Hash128(sandbox.annotations, RecordAnnotation.podHash)

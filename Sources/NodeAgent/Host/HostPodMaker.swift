@@ -5,6 +5,8 @@ import LinuxIO
 /// that does not answer keeps one pod waiting.
 struct HostPodMaker: PodMaking {
     private let node: NodeFacts
+    private let register: PodRegister
+    private let logs: PodLogs
 
     init(_ settings: AgentSettings) {
         var node = NodeFacts.host()
@@ -13,6 +15,8 @@ struct HostPodMaker: PodMaking {
         node.podLogsDirectory = settings.podLogsDirectory
         node.cgroups.root = settings.cgroupRoot
         self.node = node
+        register = PodRegister(root: settings.rootDirectory)
+        logs = PodLogs(settings)
     }
 
     var hostAddresses: [String] { node.addresses }
@@ -37,7 +41,9 @@ struct HostPodMaker: PodMaking {
     func furnish(_ plan: PodPlan) async throws(StepError) {
         let volumes = PodVolumes(requests(plan))
         let cgroups = PodCgroups(node.cgroups)
+        let register = register
         try await aside { () throws(StepError) in
+            try asStep { () throws(Errno) in try register.enter(LoggedPod(plan.pod)) }
             try asStep { () throws(VolumeError) in try volumes.prepare(time: WallClock.now) }
             try asStep { () throws(Errno) in try cgroups.set(plan.pod) }
         }
@@ -97,13 +103,32 @@ struct HostPodMaker: PodMaking {
         requests(plan).resources(of: container)
     }
 
-    func clear(uid: String) async throws(StepError) {
+    func clear(_ pod: LoggedPod, keepsDirectory: Bool) async throws(StepError) {
         let root = node.rootDirectory
         let cgroups = PodCgroups(node.cgroups)
+        let (register, logs) = (register, logs)
         try await aside { () throws(StepError) in
-            try asStep { () throws(Errno) in try cgroups.remove(uid: uid) }
-            try asStep { () throws(VolumeError) in try PodVolumes.remove(uid: uid, root: root) }
+            if !keepsDirectory {
+                try asStep { () throws(Errno) in try cgroups.remove(uid: pod.uid) }
+                try asStep { () throws(VolumeError) in try PodVolumes.remove(uid: pod.uid, root: root) }
+            }
+            try asStep { () throws(Errno) in
+                try logs.remove(pod)
+                // Last: until then the next Holdfast goes on with it.
+                try register.takeOut(pod)
+            }
         }
+    }
+
+    func holdings() async -> HostHoldings {
+        let (register, logs) = (register, logs)
+        return await BlockingCall.run { HostHoldings(pods: register.pods, links: logs.links) }
+    }
+
+    func removeLinks(_ links: [FoundLink], of pods: [LoggedPod], gone: [LoggedPod]) async {
+        if links.isEmpty { return }
+        let logs = logs
+        await BlockingCall.run { logs.removeLinks(links, of: pods, gone: gone) }
     }
 }
 

@@ -25,7 +25,22 @@ protocol PodMaking: Sendable {
     func resources(_ container: ContainerSpecification, of plan: PodPlan) -> LinuxContainerResources
 
     /// Removes what lies on the host of a pod.
-    func clear(uid: String) async throws(StepError)
+    ///
+    /// - Parameter keepsDirectory: whether only its logs go: another pod has the same UID.
+    func clear(_ pod: LoggedPod, keepsDirectory: Bool) async throws(StepError)
+
+    /// What lies on the host that Holdfast has made.
+    func holdings() async -> HostHoldings
+
+    /// Removes links to logs; `PodLogs.removeLinks`.
+    func removeLinks(_ links: [FoundLink], of pods: [LoggedPod], gone: [LoggedPod]) async
+}
+
+/// What lies on the host.
+struct HostHoldings: Sendable {
+    var pods: [LoggedPod] = []
+    /// To containers' logs, others' too.
+    var links: [FoundLink] = []
 }
 
 /// A pod as its manifest says, and what is put down of that in the runtime.

@@ -142,18 +142,54 @@ public struct PodVolumes: Sendable {
         }
     }
 
-    /// Removes the directory of a pod that is gone, with all that is in it. No link is followed, and nothing that is mounted
-    /// there is touched, but unmounted.
+    /// Removes the directory of a pod that is gone, with all that is in it. No link is followed; volumes in memory and parts
+    /// of volumes are unmounted, and anything else that is mounted there is left alone (`pkg/util/removeall`).
     ///
-    /// - Throws: the first failure; the rest is removed all the same. Nothing for a pod that has no directory.
+    /// - Throws: the first failure, a mount that is left too; the rest is removed all the same. Nothing for a pod that has
+    ///   no directory.
     public static func remove(uid: String, root: String) throws(VolumeError) {
         try checkName(uid)
         try at("metadata.uid", PodDirectory(root: root, uid: uid).path) { () throws(Errno) in
             do throws(Errno) {
-                try Directory(path: root + "/pods").removeTree(FileName(uid))
+                let pods = try Directory(path: root + "/pods")
+                try unmountOwn(FileName(uid), in: pods)
+                try pods.removeTree(FileName(uid), isUnmounting: false)
             } catch .noSuchFile {
                 return
             }
+        }
+    }
+
+    /// Unmounts what `EmptyDirectory` and `SubPath` have mounted.
+    private static func unmountOwn(_ pod: FileName, in pods: borrowing Directory) throws(Errno) {
+        do throws(Errno) {
+            let pod = try pods.openDirectory(pod)
+            try unmount(FileName("volume-subpaths"), in: pod, depth: 2)
+            try unmount(FileName(VolumeKind.emptyDir.rawValue), in: pod.openDirectory(FileName("volumes")), depth: 0)
+        } catch .noSuchFile {
+            // It has none.
+        } catch .notDirectory {
+            // Nothing that a volume can be in.
+        } catch .tooManyLinks {
+            // A link, which is removed and not followed.
+        }
+    }
+
+    /// Unmounts everything in a directory, or in those so many levels below it.
+    private static func unmount(_ name: FileName, in parent: borrowing Directory, depth: Int) throws(Errno) {
+        do throws(Errno) {
+            let directory = try parent.openDirectory(name)
+            for inner in try directory.names() {
+                if depth > 0 {
+                    try unmount(inner, in: directory, depth: depth - 1)
+                } else {
+                    try directory.unmount(inner)
+                }
+            }
+        } catch .noSuchFile {
+            // There are none.
+        } catch .notDirectory {
+            // Nothing that was made here.
         }
     }
 

@@ -29,6 +29,8 @@ protocol PodOwner: Sendable {
     func note(_ progress: PodProgress, of worker: PodWorker) async
     /// What the runtime has is not known for sure.
     func relistSoon() async
+    /// Whether another pod's worker uses what lies on the host of a UID.
+    func isInUse(_ uid: String, besides worker: PodWorker) async -> Bool
     /// Changes are to be expected.
     func expectChange() async
 }

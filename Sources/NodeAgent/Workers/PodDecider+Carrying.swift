@@ -66,7 +66,7 @@ extension PodDecider {
     private mutating func removeEmpty(_ dead: [SandboxFact]) {
         for sandbox in dead where !actual.containers.contains(where: { $0.sandboxID == sandbox.id }) {
             if memory.stoppedSandboxes.contains(sandbox.id) {
-                take(.removeSandbox(id: sandbox.id, uid: sandbox.uid))
+                take(.removeSandbox(id: sandbox.id))
             } else {
                 take(.stopSandbox(id: sandbox.id))
             }

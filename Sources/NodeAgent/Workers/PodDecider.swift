@@ -23,15 +23,16 @@ struct PodDecider {
 
     private mutating func decide() {
         removeHomeless()
+        let isClean = cleanUp()
         let current = wanted.map { wanted in
             actual.sandboxes.filter { $0.hash == nil || $0.hash == wanted.hash }
         }
         let kept = Set((current ?? []).map(\.id))
         let others = actual.sandboxes.filter { !kept.contains($0.id) }
         guard let wanted, let current else {
-            if tearDown(others, .podIsGone, removes: true), actual.isEmpty, take(.cleanUp) == .done {
-                decision.progress = .gone
-            }
+            let isDown = tearDown(others, .podIsGone, removes: true)
+            // A sandbox that is still being made has to go too.
+            if isDown && isClean && actual.isEmpty && !isUnderWay(.runSandbox, "") { decision.progress = .gone }
             return
         }
         // The pod that is to be replaced runs until images and volumes of the new one are there.
@@ -45,25 +46,16 @@ struct PodDecider {
 
     // MARK: - Taking steps
 
-    enum Taken {
-        /// It has to be done, is being done, or waits after a failure.
-        case pending
-        /// It was done already.
-        case done
-    }
-
-    /// Takes a step up unless it is under way or has failed a moment ago.
-    @discardableResult
-    mutating func take(_ step: PodStep) -> Taken {
-        if case .cleanUp = step, memory.isCleanedUp { return .done }
-        if memory.underWay.contains(step.key) { return .pending }
+    /// Takes a step up unless it is under way, is taken up already for another reason, or has failed a moment ago.
+    mutating func take(_ step: PodStep) {
+        let key = step.key
+        if memory.underWay.contains(key) || decision.steps.contains(where: { $0.key == key }) { return }
         let wait = memory.wait(for: step, now: clock.monotonic)
         if wait > 0 {
             decision.look(in: wait)
         } else {
             decision.steps.append(step)
         }
-        return .pending
     }
 
     func isUnderWay(_ kind: StepKey.Kind, _ target: String) -> Bool {
@@ -77,6 +69,19 @@ struct PodDecider {
         actual.containers.contains { container in
             container.isLive && sandboxes.contains { $0.id == container.sandboxID }
         }
+    }
+
+    /// Removes what lies on the host of pods whose sandboxes are gone, but for what the next sandbox goes on from.
+    ///
+    /// - Returns: whether nothing is left.
+    private mutating func cleanUp() -> Bool {
+        var isClean = true
+        for pod in memory.onHost where !actual.sandboxes.contains(where: { $0.uid == pod.uid }) {
+            if wanted != nil && memory.nextUID == pod.uid { continue }
+            isClean = false
+            if memory.held[pod.uid] == nil { take(.cleanUp(pod)) }
+        }
+        return isClean
     }
 
     /// Removes containers whose sandbox is gone.
@@ -107,7 +112,7 @@ struct PodDecider {
                 take(.stopSandbox(id: sandbox.id))
                 areStopped = false
             } else if removes {
-                take(.removeSandbox(id: sandbox.id, uid: sandbox.uid))
+                take(.removeSandbox(id: sandbox.id))
             }
         }
         return areStopped && (!removes || mayLeaveRemains)

@@ -21,8 +21,12 @@ struct PodMemory: Sendable {
     var nextAttempt: [String: UInt32] = [:]
     /// For what files that tell of the pod were written last.
     var refreshed: Hash128?
-    /// Whether nothing of the pod lies on the host any more.
-    var isCleanedUp = false
+    /// What may have something on the host: a pod for each UID that it has had.
+    private(set) var onHost: [LoggedPod] = []
+    /// The UIDs whose directories are being made or written to, and how often at a time.
+    private(set) var held: [String: Int] = [:]
+    /// The UID that the next sandbox is to have: what lies on the host of an earlier one stays.
+    var nextUID: String?
     /// What each container was resized to.
     var resized: [String: Hash128] = [:]
 
@@ -66,6 +70,27 @@ struct PodMemory: Sendable {
             default: ids.contains(key.target)
             }
         }
+    }
+
+    // MARK: - The host
+
+    /// Notes that a pod may have something on the host.
+    mutating func note(onHost pod: LoggedPod) {
+        if !onHost.contains(pod) { onHost.append(pod) }
+    }
+
+    /// Notes that a pod has nothing on the host any more.
+    mutating func noteRemoval(of pod: LoggedPod) { onHost.removeAll { $0 == pod } }
+
+    /// Keeps what a pod has on the host from being removed, until as many calls of `release`.
+    mutating func hold(_ pod: LoggedPod) {
+        note(onHost: pod)
+        held[pod.uid, default: 0] += 1
+    }
+
+    mutating func release(_ pod: LoggedPod) {
+        let count = held[pod.uid, default: 0]
+        held[pod.uid] = count > 1 ? count - 1 : nil
     }
 
     // MARK: - Crashes

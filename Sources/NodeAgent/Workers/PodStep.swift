@@ -20,9 +20,9 @@ enum PodStep: Hashable, Sendable {
     case inspect(id: String)
     case removeContainer(name: String, id: String)
     case stopSandbox(id: String)
-    case removeSandbox(id: String, uid: String)
-    /// Remove what lies on the host of a pod that is gone.
-    case cleanUp
+    case removeSandbox(id: String)
+    /// Remove what lies on the host of a pod whose sandboxes are gone.
+    case cleanUp(LoggedPod)
 
     /// What it is about: one step for one key at a time.
     var key: StepKey {
@@ -37,8 +37,8 @@ enum PodStep: Hashable, Sendable {
         case .inspect(let id): StepKey(.inspect, id)
         case .removeContainer(_, let id): StepKey(.removeContainer, id)
         case .stopSandbox(let id): StepKey(.stopSandbox, id)
-        case .removeSandbox(let id, _): StepKey(.removeSandbox, id)
-        case .cleanUp: StepKey(.cleanUp, "")
+        case .removeSandbox(let id): StepKey(.removeSandbox, id)
+        case .cleanUp(let pod): StepKey(.cleanUp, pod.uid)
         }
     }
 

@@ -1,5 +1,6 @@
 import ContainerRuntime
 import LinuxIO
+import ManifestDecoding
 import PodSchema
 import Reconciler
 
@@ -14,14 +15,12 @@ extension PodWorker {
         case .start(let name, let id): try await start(name, id)
         case .stop(let name, let id, let reason, let grace): try await stop(name, id, reason, grace: grace)
         case .resize(let container, let id): try await resize(container, id)
-        case .refresh(let live):
-            try await services.maker.refresh(plan())
-            memory.refreshed = live
+        case .refresh(let live): try await refreshFiles(live)
         case .inspect(let id): try await inspect(id)
         case .removeContainer(let name, let id): try await removeContainer(name, id)
         case .stopSandbox(let id): try await stopSandbox(id)
-        case .removeSandbox(let id, let uid): try await removeSandbox(id, uid: uid)
-        case .cleanUp: try await cleanUp()
+        case .removeSandbox(let id): try await removeSandbox(id)
+        case .cleanUp(let pod): try await cleanUp(pod)
         }
     }
 
@@ -98,8 +97,15 @@ extension PodWorker {
     // MARK: - Sandboxes
 
     private func runSandbox(_ attempt: UInt32) async throws(StepError) {
-        let plan = try plan()
+        var plan = try plan()
+        while memory.underWay.contains(StepKey(.cleanUp, plan.pod.uid)) {
+            await waitForCleanUp()
+            plan = try self.plan()
+        }
         let pod = plan.pod
+        let directory = LoggedPod(pod)
+        memory.hold(directory)
+        defer { memory.release(directory) }
         // What is left of another sandbox of this UID has its attempt.
         let taken = actual.sandboxes.filter { $0.uid == pod.uid }.map(\.attempt).max().map { $0 + 1 } ?? 0
         let attempt = max(attempt, taken)
@@ -137,16 +143,11 @@ extension PodWorker {
         }
     }
 
-    private func removeSandbox(_ id: String, uid: String) async throws(StepError) {
+    private func removeSandbox(_ id: String) async throws(StepError) {
         let runtime = services.runtime
-        let podName = podName(of: id)
         _ = try await unlessGone(id) { () async throws(CallError) in try await runtime.removePodSandbox(id) }
         for container in actual.containers where container.sandboxID == id { forget(container.id) }
         forget(id)
-        if actual.sandboxes.contains(where: { $0.uid == uid }) { return }
-        if wanted != nil, let pod = try? plan().pod, pod.uid == uid { return }
-        services.logs.remove(LoggedPod(namespace: namespace, name: podName, uid: uid))
-        try await services.maker.clear(uid: uid)
     }
 
     /// What is left of pods of other runs, of which the runtime has nothing any more.
@@ -183,6 +184,9 @@ extension PodWorker {
             try await runtime.createContainer(made, in: sandbox, sandboxConfig: sandboxConfig)
         }
         memory.nextAttempt[wanted.name] = nil
+        let directory = LoggedPod(pod)
+        memory.hold(directory)
+        defer { memory.release(directory) }
         let hashes = plan.record.digest.containers.first { $0.name == wanted.name }
         let fact = ContainerFact(
             id: id,
@@ -305,6 +309,9 @@ extension PodWorker {
         let runtime = services.runtime
         var status: ContainerStatus?
         let isThere = try await unlessGone(id) { () async throws(CallError) in
+        let directory = LoggedPod(plan.pod)
+        memory.hold(directory)
+        defer { memory.release(directory) }
             status = try await runtime.containerStatus(id).status
         }
         guard isThere, let status else { return }

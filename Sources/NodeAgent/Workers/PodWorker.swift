@@ -40,6 +40,7 @@ actor PodWorker {
     private var timer: Int64?
     private var isTiming = false
     private var isEnded = false
+    private var cleanWaiters: [CheckedContinuation<Void, Never>] = []
 
     nonisolated var unownedExecutor: UnownedSerialExecutor { unsafe services.loop.asUnownedSerialExecutor() }
 
@@ -72,6 +73,7 @@ actor PodWorker {
         } else {
             wanted = nil
         }
+        memory.nextUID = nil
         isReady.wanted = true
         progress = .working
         look()
@@ -85,6 +87,10 @@ actor PodWorker {
     func take(_ list: ActualPod, askedAt time: Int64) {
         let sandboxes = Set(list.sandboxes.map(\.id))
         let containers = Set(list.containers.map(\.id))
+        for container in actual.containers where !containers.contains(container.id) && madeAt[container.id] ?? 0 < time
+        {
+            removeLink(container)
+        }
         actual.sandboxes.removeAll { !sandboxes.contains($0.id) && madeAt[$0.id] ?? 0 < time }
         actual.containers.removeAll { !containers.contains($0.id) && madeAt[$0.id] ?? 0 < time }
         for sandbox in list.sandboxes where !removed.contains(sandbox.id) { merge(sandbox) }
@@ -97,7 +103,7 @@ actor PodWorker {
 
     private func merge(_ sandbox: SandboxFact) {
         guard let index = actual.sandboxes.firstIndex(where: { $0.id == sandbox.id }) else {
-            actual.sandboxes.append(sandbox)
+            append(sandbox)
             return
         }
         if !sandbox.isReady { actual.sandboxes[index].isReady = false }
@@ -150,8 +156,13 @@ actor PodWorker {
 
     func add(_ sandbox: SandboxFact) async {
         madeAt[sandbox.id] = MonotonicTime.now.nanoseconds
-        if !actual.sandboxes.contains(where: { $0.id == sandbox.id }) { actual.sandboxes.append(sandbox) }
+        if !actual.sandboxes.contains(where: { $0.id == sandbox.id }) { append(sandbox) }
         await owner.own(sandbox.id, self)
+    }
+
+    private func append(_ sandbox: SandboxFact) {
+        actual.sandboxes.append(sandbox)
+        memory.note(onHost: LoggedPod(namespace: namespace, name: sandbox.podName, uid: sandbox.uid))
     }
 
     func add(_ container: ContainerFact) {
@@ -233,6 +244,7 @@ actor PodWorker {
             await noteFailure(of: step, error)
         }
         memory.underWay.remove(step.key)
+        if case .cleanUp = step { resumeCleanWaiters() }
         // One that is started may end in a moment.
         if case .start = step { await owner.expectChange() }
         look()
@@ -287,9 +299,36 @@ actor PodWorker {
         actual.sandboxes.first { $0.id == sandbox }?.podName ?? podName
     }
 
+    // MARK: - What lies on the host
+
+    /// Takes over what another process has left of the pod.
+    func inherit(_ pod: LoggedPod) {
+        memory.note(onHost: pod)
+        look()
+    }
+
+    /// The pods that have something on the host.
+    var onHost: [LoggedPod] { memory.onHost }
+
+    /// Whether what lies on the host of a UID is in use.
+    func uses(_ uid: String) -> Bool {
+        memory.held[uid] != nil || actual.sandboxes.contains { $0.uid == uid }
+    }
+
+    func isInUse(_ uid: String) async -> Bool { await owner.isInUse(uid, besides: self) }
+
+    /// Waits until a step that removes what lies on the host has ended.
+    func waitForCleanUp() async { await withCheckedContinuation { cleanWaiters.append($0) } }
+
+    private func resumeCleanWaiters() {
+        for waiter in cleanWaiters { waiter.resume() }
+        cleanWaiters.removeAll()
+    }
+
     /// Ends a worker: it does nothing any more.
     func end() {
         isEnded = true
+        resumeCleanWaiters()
         timer = nil
         alarm.cancel()
     }

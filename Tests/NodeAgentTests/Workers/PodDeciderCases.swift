@@ -187,13 +187,43 @@ extension PodDeciderTests {
             memory: memory { $0.endingSince = ["s": PodClock.noon.monotonic - 10_000_000_000] },
             steps: ["stop 2 2"]
         ),
-        Case(name: "nothing left but files", wanted: nil, sandboxes: [], steps: ["cleanUp"]),
         Case(
-            name: "nothing left",
+            name: "nothing left but files",
             wanted: nil,
             sandboxes: [],
-            memory: memory { $0.isCleanedUp = true },
-            progress: .gone
+            memory: memory { for uid in ["u1", "u2"] { $0.note(onHost: .pod(uid)) } },
+            steps: ["cleanUp u1", "cleanUp u2"]
+        ),
+        Case(
+            name: "files that are still being made",
+            wanted: nil,
+            sandboxes: [],
+            memory: memory { $0.hold(.pod("u1")) }
+        ),
+        Case(
+            name: "a sandbox that is still being made",
+            wanted: nil,
+            sandboxes: [],
+            memory: memory { $0.underWay = [StepKey(.runSandbox, "")] }
+        ),
+        Case(name: "nothing left", wanted: nil, sandboxes: [], progress: .gone),
+        Case(
+            name: "files of a sandbox that is there stay, those of others go beside what runs",
+            wanted: web,
+            containers: [.container("1", "web", .running)],
+            memory: memory { for uid in ["u1", "old"] { $0.note(onHost: .pod(uid)) } },
+            steps: ["cleanUp old"],
+            progress: .running
+        ),
+        Case(
+            name: "files stay that the next sandbox goes on from",
+            wanted: web,
+            sandboxes: [],
+            memory: memory {
+                for uid in ["u1", "old"] { $0.note(onHost: .pod(uid)) }
+                $0.nextUID = "u1"
+            },
+            steps: ["cleanUp old", "runSandbox 0"]
         ),
     ]
 
@@ -398,3 +428,25 @@ extension WantedContainer {
         return container
     }
 }
+        Case(
+            name: "one that no manifest has, in a pod that is over, is stopped once",
+            wanted: .pod(policy: .never, .main("web", 1, .never)),
+            containers: [.ended("1", "web", code: 0), .container("2", "old", .running)],
+            steps: ["stop 2 30"]
+        ),
+extension WantedPod {
+    fileprivate func with(_ change: (inout WantedPod) -> Void) -> WantedPod {
+        var pod = self
+        change(&pod)
+        return pod
+    }
+}
+
+extension SandboxFact {
+    fileprivate func with(_ change: (inout SandboxFact) -> Void) -> SandboxFact {
+        var sandbox = self
+        change(&sandbox)
+        return sandbox
+    }
+}
+

@@ -24,7 +24,7 @@ struct PodDeciderTests {
         case .create(let container, let sandbox, let attempt, _): "create \(container.name) \(attempt) in \(sandbox)"
         case .runSandbox(let attempt): "runSandbox \(attempt)"
         case .stop(_, let id, _, let grace): "stop \(id) \(grace)"
-        case .prepare, .refresh, .cleanUp: step.key.kind.rawValue
+        case .prepare, .refresh: step.key.kind.rawValue
         default: "\(step.key.kind.rawValue) \(step.key.target)"
         }
     }

@@ -44,6 +44,10 @@ extension WantedPod {
     }
 }
 
+extension LoggedPod {
+    static func pod(_ uid: String) -> LoggedPod { LoggedPod(namespace: "default", name: "web-node1", uid: uid) }
+}
+
 extension SandboxFact {
     static func sandbox(_ id: String, _ hash: UInt64 = 1, attempt: UInt32 = 0, isReady: Bool = true) -> SandboxFact {
         SandboxFact(id: id, uid: "u\(hash)", attempt: attempt, isReady: isReady, createdAt: 1, hash: .number(hash))

@@ -49,6 +49,9 @@ struct RandomLifeTests {
             case .start(let name, _):
                 let lives = actual.containers.contains { $0.name == name && $0.isLive }
                 try #require(!lives, "\(name) would run twice: \(life.log.suffix(20))")
+            case .cleanUp(let pod):
+                let isFree = !actual.sandboxes.contains { $0.uid == pod.uid }
+                try #require(isFree, "what is in use would be removed: \(life.log.suffix(20))")
             case .runSandbox:
                 let isAlone = !actual.containers.contains(where: \.isLive)
                 try #require(isAlone, "beside another: \(life.log.suffix(20))")
@@ -115,7 +118,7 @@ struct RandomLifeTests {
             }
             switch try calm(&life, &random) {
             case .working: return
-            case .gone: #expect(life.wanted == nil && life.actual.isEmpty)
+            case .gone: #expect(life.wanted == nil && life.actual.isEmpty && life.memory.onHost.isEmpty)
             case .finished:
                 let isOver = !life.actual.containers.contains(where: \.isLive)
                 #expect(isOver && life.wanted?.policy != .always)

@@ -57,9 +57,11 @@ struct SimulatedRuntime {
         switch step {
         case .prepare(let hash): memory.prepared = hash
         case .runSandbox(let attempt):
+            let id = makeID("s")
             actual.sandboxes.append(
-                SandboxFact(id: makeID("s"), uid: "", attempt: attempt, isReady: true, createdAt: clock.wall)
+                SandboxFact(id: id, uid: "u-\(id)", attempt: attempt, isReady: true, createdAt: clock.wall)
             )
+            memory.note(onHost: .pod("u-\(id)"))
             actual.sandboxes[actual.sandboxes.count - 1].hash = wanted?.hash
         case .create(let container, let sandbox, let attempt, _):
             guard actual.sandboxes.contains(where: { $0.id == sandbox && $0.isReady }) else { return }
@@ -86,12 +88,12 @@ struct SimulatedRuntime {
         case .stopSandbox(let id):
             kill(sandbox: id)
             memory.stoppedSandboxes.insert(id)
-        case .removeSandbox(let id, _):
+        case .removeSandbox(let id):
             kill(sandbox: id)
             actual.sandboxes.removeAll { $0.id == id }
             actual.containers.removeAll { $0.sandboxID == id }
         case .refresh(let live): memory.refreshed = live
-        case .cleanUp: memory.isCleanedUp = true
+        case .cleanUp(let pod): memory.noteRemoval(of: pod)
         }
     }
 
@@ -100,7 +102,6 @@ struct SimulatedRuntime {
 
     mutating func want(_ pod: WantedPod?) {
         wanted = pod
-        memory.isCleanedUp = false
         if let pod { memory.gracePeriod = pod.gracePeriod }
         note(
             "want \(pod.map { "\($0.hash.low) \($0.containers.map { "\($0.name)\($0.hash?.low ?? 0)" })" } ?? "nothing")"
@@ -127,6 +128,7 @@ struct SimulatedRuntime {
         }
         memory = PodMemory()
         memory.gracePeriod = wanted?.gracePeriod
+        for sandbox in actual.sandboxes { memory.note(onHost: .pod(sandbox.uid)) }
         for index in actual.containers.indices where actual.containers[index].isExited {
             actual.containers[index].state = .exited(nil)
         }
