@@ -27,5 +27,44 @@ public enum WallClock {
         return "\(day)T\(time).\(milliseconds)Z"
     }
 
+    /// Reads a time as RFC 3339 has it: what `text` writes, a kubelet's with nanoseconds and a zone too.
+    ///
+    /// - Returns: nanoseconds since 1970; nil if it is none, or is outside the years 1970 to 2261.
+    public static func nanoseconds(_ text: String) -> Int64? {
+        let bytes = Array(text.utf8)
+        guard bytes.count >= 20, bytes[10] == UInt8(ascii: "T") else { return nil }
+        var date = tm()
+        let numbers = [(0, 4), (5, 2), (8, 2), (11, 2), (14, 2), (17, 2)].compactMap { number(bytes[$0..<$0 + $1]) }
+        guard numbers.count == 6, 1970...2261 ~= numbers[0] else { return nil }
+        (date.tm_year, date.tm_mon, date.tm_mday) = (numbers[0] - 1900, numbers[1] - 1, numbers[2])
+        (date.tm_hour, date.tm_min, date.tm_sec) = (numbers[3], numbers[4], numbers[5])
+        var rest = bytes[19...]
+        var part: Int32 = 0
+        if rest.first == UInt8(ascii: ".") {
+            let digits = rest.dropFirst().prefix { UInt8(ascii: "0")...UInt8(ascii: "9") ~= $0 }
+            let nine = (digits + repeatElement(UInt8(ascii: "0"), count: 9)).prefix(9)
+            part = number(nine[...]) ?? 0
+            rest = rest.dropFirst(digits.count + 1)
+        }
+        var zone: Int32 = 0
+        if rest.count == 6, let hours = number(rest.dropFirst().prefix(2)), let minutes = number(rest.suffix(2)) {
+            zone = (hours * 60 + minutes) * (rest.first == UInt8(ascii: "-") ? -60 : 60)
+        } else if rest.count != 1 || rest.first != UInt8(ascii: "Z") {
+            return nil
+        }
+        // Cannot fail: the year has four digits.
+        return (Int64(timegm(&date)) - Int64(zone)) * 1_000_000_000 + Int64(part)
+    }
+
+    /// A number without a sign; nil if something else than digits is there.
+    private static func number(_ digits: ArraySlice<UInt8>) -> Int32? {
+        var number: Int32 = 0
+        for digit in digits {
+            guard UInt8(ascii: "0")...UInt8(ascii: "9") ~= digit else { return nil }
+            number = number * 10 + Int32(digit - UInt8(ascii: "0"))
+        }
+        return number
+    }
+
     private static func padded(_ number: Int32) -> String { number < 10 ? "0\(number)" : "\(number)" }
 }

@@ -257,6 +257,25 @@ struct AgentTests {
         }
     }
 
+    @Test func `a pod that is active for too long`() async throws {
+        try await AgentHarness.run { harness in
+            try await harness.want(["web.yaml": podManifest("web", fields: "  activeDeadlineSeconds: 1")])
+            await harness.start()
+            #expect(await eventuallySo { await !harness.running().isEmpty })
+            #expect(await eventuallySo { await harness.running().isEmpty })
+            #expect(harness.told.contains { $0.hasPrefix("default/web: container main is stopped: DeadlineExceeded") })
+            await harness.kill()
+            // The next agent knows it from the sandbox.
+            await harness.start()
+            #expect(await !harness.settles())
+            #expect(await harness.running().isEmpty)
+            #expect(await harness.calls()["RunPodSandbox"] == 1)
+            // Another deadline, another life.
+            try await harness.want(["web.yaml": podManifest("web", fields: "  activeDeadlineSeconds: 3600")])
+            #expect(await harness.settles(), "\(harness.told)")
+        }
+    }
+
     @Test func `pods wait for those of the wave before and those that they follow`() async throws {
         try await AgentHarness.run { harness in
             await harness.start()

@@ -17,6 +17,11 @@ enum PodLabel {
     static let container = "io.kubernetes.container.name"
 }
 
+/// What the kubelet, and Holdfast, adds to a static pod's annotations.
+enum PodAnnotation {
+    static let seen = "kubernetes.io/config.seen"
+}
+
 extension Hash128 {
     /// Reads what `description` writes.
     init?(hexadecimal text: String) {
@@ -82,7 +87,8 @@ struct FactReader: Sendable {
             attempt: metadata.attempt,
             isReady: sandbox.state == .ready,
             createdAt: sandbox.createdAt,
-            hash: hash
+            hash: hash,
+            seenAt: sandbox.annotations[PodAnnotation.seen].flatMap { WallClock.nanoseconds($0) }
         )
     }
 

@@ -46,7 +46,7 @@ public struct PodSpecificationReader: ~Copyable, Sendable {
         if let uid { specification.uid = uid }
         specification.annotations["kubernetes.io/config.hash"] = specification.uid
         specification.annotations["kubernetes.io/config.source"] = "file"
-        specification.annotations["kubernetes.io/config.seen"] = seen
+        specification.annotations[PodAnnotation.seen] = seen
         return specification
     }
 

@@ -25,6 +25,11 @@ struct SandboxFact: Hashable, Sendable {
     var createdAt: Int64
     /// The pod's restart domain that it was made for; nil if another version of the hashes made it.
     var hash: Hash128?
+    /// When the pod was first seen, in nanoseconds since 1970, as is written on it.
+    var seenAt: Int64?
+
+    /// Since when there is the pod, in nanoseconds since 1970: sandboxes of one pod may follow each other.
+    var podSince: Int64 { min(seenAt ?? createdAt, createdAt) }
 }
 
 /// A container as the runtime has it.

@@ -2,6 +2,11 @@
 extension PodDecider {
     /// Brings the pod to run in its newest sandbox, or in another one.
     mutating func carry(_ wanted: WantedPod, _ sandboxes: [SandboxFact]) {
+        if let deadline = deadline(of: wanted, sandboxes) {
+            let left = deadline - clock.wall
+            if left <= 0 { return end(wanted, sandboxes, at: deadline) }
+            decision.look(in: left)
+        }
         let usable = sandboxes.filter {
             $0.isReady && !memory.stoppedSandboxes.contains($0.id) && !isUnderWay(.stopSandbox, $0.id)
         }
@@ -17,6 +22,29 @@ extension PodDecider {
         removeUnwanted(names, in: sandboxes)
         removeEmpty(dead)
         bringUp(wanted, in: sandbox)
+    }
+
+    // MARK: - The deadline
+
+    /// When the pod is over at the latest, in nanoseconds since 1970 (`pkg/kubelet/active_deadline.go`).
+    private func deadline(of wanted: WantedPod, _ sandboxes: [SandboxFact]) -> Int64? {
+        guard let seconds = wanted.activeDeadline, let start = sandboxes.map(\.podSince).min() else { return nil }
+        return start + seconds * 1_000_000_000
+    }
+
+    /// Ends a pod that has been active for too long. It has failed, unless it had run to its end before.
+    private mutating func end(_ wanted: WantedPod, _ sandboxes: [SandboxFact], at deadline: Int64) {
+        if !stopContainers(of: sandboxes, .deadlineExceeded) { return }
+        for sandbox in sandboxes where !memory.stoppedSandboxes.contains(sandbox.id) {
+            take(.stopSandbox(id: sandbox.id))
+            return
+        }
+        let isSuccess = isOver(wanted, sandboxes) ?? false
+        if !decision.steps.isEmpty { return }
+        let isEarlier = wanted.containers.allSatisfy { container in
+            newestEnd(of: container.name, in: sandboxes)?.exit.map { $0.finishedAt < deadline } ?? false
+        }
+        decision.progress = .finished(isSuccess: isSuccess && isEarlier)
     }
 
     // MARK: - Sandboxes

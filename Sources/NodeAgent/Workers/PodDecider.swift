@@ -156,5 +156,10 @@ struct PodDecider {
 
 extension StopReason {
     /// Whether the pod's containers share one grace period.
-    var isOfWholePod: Bool { self == .podIsGone || self == .podChanged || self == .podIsOver || self == .sandboxDied }
+    var isOfWholePod: Bool {
+        switch self {
+        case .podIsGone, .podChanged, .podIsOver, .deadlineExceeded, .sandboxDied: true
+        case .containerChanged, .containerIsGone, .duplicate, .unknownState: false
+        }
+    }
 }

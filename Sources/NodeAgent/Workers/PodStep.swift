@@ -74,6 +74,7 @@ enum StopReason: String, Hashable, Sendable {
     case podIsGone = "the pod is gone"
     case podChanged = "the pod has changed"
     case podIsOver = "the pod has ended"
+    case deadlineExceeded = "DeadlineExceeded: the pod was active for longer than its activeDeadlineSeconds"
     case containerChanged = "the container has changed"
     case containerIsGone = "the container is not in the manifest any more"
     case sandboxDied = "its sandbox has died"

@@ -60,7 +60,7 @@ extension PodWorker {
         guard let manifest, let record, let wanted else { throw StepError("the pod is not wanted any more") }
         let own = actual.sandboxes.filter { $0.hash == nil || $0.hash == wanted.hash }
         let newest = own.max { ($0.isReady ? 1 : 0, $0.createdAt) < ($1.isReady ? 1 : 0, $1.createdAt) }
-        let seen = own.map(\.createdAt).min() ?? WallClock.now
+        let seen = own.map(\.podSince).min() ?? WallClock.now
         return PodPlan(
             pod: try services.library.specification(manifest, uid: newest?.uid, seen: seen),
             record: record
@@ -126,7 +126,8 @@ extension PodWorker {
                 attempt: attempt,
                 isReady: true,
                 createdAt: WallClock.now,
-                hash: plan.record.digest.pod
+                hash: plan.record.digest.pod,
+                seenAt: pod.annotations[PodAnnotation.seen].flatMap { WallClock.nanoseconds($0) }
             )
         )
     }

@@ -341,6 +341,80 @@ extension PodDeciderTests {
         ),
     ]
 
+    /// Of a sandbox that was made at the clock's time less so many seconds.
+    static func sandbox(secondsAgo: Int64, isReady: Bool = true) -> SandboxFact {
+        var sandbox = SandboxFact.sandbox("s", isReady: isReady)
+        sandbox.createdAt = PodClock.noon.later(-secondsAgo).wall
+        return sandbox
+    }
+
+    static let deadlines: [Case] = [
+        Case(
+            name: "a pod before its deadline",
+            wanted: limited,
+            sandboxes: [sandbox(secondsAgo: 40)],
+            containers: [.container("1", "web", .running)],
+            progress: .running,
+            waitSeconds: 20
+        ),
+        Case(
+            name: "at its deadline it ends with its grace period",
+            wanted: limited,
+            sandboxes: [sandbox(secondsAgo: 60)],
+            containers: [.container("1", "web", .running)],
+            steps: ["stop 1 30"]
+        ),
+        Case(
+            name: "counted from the first of its sandboxes",
+            wanted: limited,
+            sandboxes: [
+                sandbox(secondsAgo: 10).with { $0.seenAt = PodClock.noon.later(-70).wall }
+            ],
+            containers: [.container("1", "web", .running)],
+            steps: ["stop 1 30"]
+        ),
+        Case(
+            name: "then its sandbox",
+            wanted: limited,
+            sandboxes: [sandbox(secondsAgo: 60)],
+            containers: [.ended("1", "web", code: 0)],
+            steps: ["stopSandbox s"]
+        ),
+        Case(
+            name: "then it has failed",
+            wanted: limited,
+            sandboxes: [sandbox(secondsAgo: 60, isReady: false)],
+            containers: [.ended("1", "web", code: 0)],
+            memory: memory { $0.stoppedSandboxes = ["s"] },
+            progress: .finished(isSuccess: false)
+        ),
+        Case(
+            name: "whatever its policy says of an end by a signal",
+            wanted: limited.with { $0.containers[0].policy = .onFailure },
+            sandboxes: [sandbox(secondsAgo: 60, isReady: false)],
+            containers: [.ended("1", "web", code: 0)],
+            memory: memory { $0.stoppedSandboxes = ["s"] },
+            progress: .finished(isSuccess: false)
+        ),
+        Case(
+            name: "a pod that had run to its end before has not",
+            wanted: limited.with { $0.containers[0].policy = .onFailure },
+            sandboxes: [sandbox(secondsAgo: 90, isReady: false)],
+            containers: [.ended("1", "web", code: 0, secondsAgo: 50)],
+            memory: memory { $0.stoppedSandboxes = ["s"] },
+            progress: .finished(isSuccess: true)
+        ),
+        Case(
+            name: "a clock that was set back ends nothing",
+            wanted: limited,
+            sandboxes: [sandbox(secondsAgo: -3600)],
+            containers: [.container("1", "web", .running)],
+            progress: .running
+        ),
+    ]
+
+    private static let limited = web.with { $0.activeDeadline = 60 }
+
     static let inits: [Case] = [
         Case(name: "the first init container", wanted: initialised, steps: ["create i 0 in s"]),
         Case(

@@ -56,7 +56,7 @@ struct PodDeciderTests {
         }
     }
 
-    @Test(arguments: life + changes + ends + inits) func `decides`(_ sample: Case) {
+    @Test(arguments: life + changes + ends + deadlines + inits) func `decides`(_ sample: Case) {
         let decision = PodDecider.decide(
             sample.wanted,
             ActualPod(sandboxes: sample.sandboxes, containers: sample.containers),
@@ -69,7 +69,7 @@ struct PodDeciderTests {
     }
 
     @Test func `a step that is under way is not taken up again`() {
-        for sample in Self.life + Self.changes + Self.ends + Self.inits {
+        for sample in Self.life + Self.changes + Self.ends + Self.deadlines + Self.inits {
             let actual = ActualPod(sandboxes: sample.sandboxes, containers: sample.containers)
             var memory = sample.memory
             memory.underWay.formUnion(
