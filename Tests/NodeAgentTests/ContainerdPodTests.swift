@@ -172,7 +172,7 @@ private final class RunningPod: @unchecked Sendable {
         let volumes = PodVolumes(requests)
         try volumes.prepare(time: WallClock.now)
         let groups = PodCgroups(node.cgroups)
-        try groups.arrange([requests.pod])
+        try groups.arrange(burstable: 0)
         try groups.set(requests.pod)
         try Directories.create(path: node.podLogDirectory(requests.pod))
         let sandboxConfig = try requests.sandboxConfig(attempt: 0)

@@ -22,16 +22,14 @@ public struct PodCgroups: Sendable {
 
     // MARK: - Groups
 
-    /// Gives the groups of the classes their weights: best effort the least, burstable what its pods ask for together.
+    /// Makes the groups of the classes and gives them their weights: best effort the least, burstable what its pods ask for
+    /// together (`pkg/kubelet/cm/qos_container_manager_linux.go`).
     ///
-    /// - Parameter pods: all that run or are about to.
-    public func arrange(_ pods: some Sequence<PodSpecification>) throws(Errno) {
+    /// - Parameter burstable: thousandths of a processor, of all burstable pods that run or are about to.
+    public func arrange(burstable: Int64) throws(Errno) {
         guard let root else { return }
-        var burstable: Int128 = 0
-        for pod in pods where pod.qosClass == .burstable { burstable += CgroupValues.requested(pod) }
         try set("/\(root)", nil)
-        let shares = CPUAmount.shares(milliCPU: Int64(clamping: burstable))
-        try set("/\(root)/burstable", CgroupValues(cpuShares: shares))
+        try set("/\(root)/burstable", CgroupValues(cpuShares: CPUAmount.shares(milliCPU: burstable)))
         try set("/\(root)/besteffort", CgroupValues(cpuShares: CPUAmount.leastShares))
     }
 

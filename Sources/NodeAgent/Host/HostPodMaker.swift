@@ -7,6 +7,7 @@ struct HostPodMaker: PodMaking {
     private let node: NodeFacts
     private let register: PodRegister
     private let logs: PodLogs
+    private let burstable = BurstableRequests()
 
     init(_ settings: AgentSettings) {
         var node = NodeFacts.host()
@@ -41,11 +42,14 @@ struct HostPodMaker: PodMaking {
     func furnish(_ plan: PodPlan) async throws(StepError) {
         let volumes = PodVolumes(requests(plan))
         let cgroups = PodCgroups(node.cgroups)
-        let register = register
+        let (register, burstable) = (register, burstable)
         try await aside { () throws(StepError) in
             try asStep { () throws(Errno) in try register.enter(LoggedPod(plan.pod)) }
             try asStep { () throws(VolumeError) in try volumes.prepare(time: WallClock.now) }
-            try asStep { () throws(Errno) in try cgroups.set(plan.pod) }
+            try asStep { () throws(Errno) in
+                try burstable.arrange { (sum) throws(Errno) in try cgroups.arrange(burstable: sum) }
+                try cgroups.set(plan.pod)
+            }
         }
     }
 
@@ -99,6 +103,8 @@ struct HostPodMaker: PodMaking {
         }
     }
 
+    func note(burstable milliCPU: Int64?, of pod: String) { burstable.note(milliCPU, of: pod) }
+
     func resources(_ container: ContainerSpecification, of plan: PodPlan) -> LinuxContainerResources {
         requests(plan).resources(of: container)
     }
@@ -106,10 +112,13 @@ struct HostPodMaker: PodMaking {
     func clear(_ pod: LoggedPod, keepsDirectory: Bool) async throws(StepError) {
         let root = node.rootDirectory
         let cgroups = PodCgroups(node.cgroups)
-        let (register, logs) = (register, logs)
+        let (register, logs, burstable) = (register, logs, burstable)
         try await aside { () throws(StepError) in
             if !keepsDirectory {
-                try asStep { () throws(Errno) in try cgroups.remove(uid: pod.uid) }
+                try asStep { () throws(Errno) in
+                    try cgroups.remove(uid: pod.uid)
+                    try burstable.arrange { (sum) throws(Errno) in try cgroups.arrange(burstable: sum) }
+                }
                 try asStep { () throws(VolumeError) in try PodVolumes.remove(uid: pod.uid, root: root) }
             }
             try asStep { () throws(Errno) in

@@ -5,6 +5,10 @@ protocol PodMaking: Sendable {
     /// What pods with the host's network are reached at.
     var hostAddresses: [String] { get }
 
+    /// Notes what a burstable pod asks for, in thousandths of a processor; nil for another one. Its class is weighed by that
+    /// from the next time on that a pod is furnished or cleared.
+    func note(burstable milliCPU: Int64?, of pod: String)
+
     /// Makes the pod's directories and volumes; again is no error.
     func furnish(_ plan: PodPlan) async throws(StepError)
 

@@ -96,6 +96,8 @@ final class PodLibrary: Sendable {
 extension WantedPod {
     init(_ pod: PodSpecification, _ digest: PodDigest) {
         self.init(hash: digest.pod, policy: pod.restartPolicy, gracePeriod: pod.terminationGracePeriodSeconds)
+        if pod.qosClass == .burstable { burstable = Int64(clamping: CgroupValues.requested(pod)) }
+        activeDeadline = pod.activeDeadlineSeconds
         live = digest.live
         hasLiveFiles = pod.volumes.contains { if case .downwardAPI = $0.source { true } else { false } }
         initContainers = pod.initContainers.map { container in

@@ -151,9 +151,26 @@ extension PodWorker {
         forget(id)
     }
 
-    /// What is left of pods of other runs, of which the runtime has nothing any more.
-    private func cleanUp() async throws(StepError) {
-        memory.isCleanedUp = true
+    /// Removes what lies on the host of a UID, unless something is about to use it again.
+    private func cleanUp(_ pod: LoggedPod) async throws(StepError) {
+        if uses(pod.uid) { return }
+        if wanted != nil, try plan().pod.uid == pod.uid {
+            memory.nextUID = pod.uid
+            return
+        }
+        if wanted == nil { services.maker.note(burstable: nil, of: name) }
+        // Two manifests may have been given one UID.
+        try await services.maker.clear(pod, keepsDirectory: isInUse(pod.uid))
+        memory.noteRemoval(of: pod)
+    }
+
+    private func refreshFiles(_ live: Hash128) async throws(StepError) {
+        let plan = try plan()
+        let directory = LoggedPod(plan.pod)
+        memory.hold(directory)
+        defer { memory.release(directory) }
+        try await services.maker.refresh(plan)
+        memory.refreshed = live
     }
 
     // MARK: - Containers
@@ -167,6 +184,9 @@ extension PodWorker {
         let (newest, plan) = try plan(of: wanted.name)
         guard newest.image == container.image else { return }
         let pod = plan.pod
+        let directory = LoggedPod(pod)
+        memory.hold(directory)
+        defer { memory.release(directory) }
         try await services.maker.furnish(plan)
         var config = try await services.maker.containerConfig(
             newest,
@@ -185,9 +205,6 @@ extension PodWorker {
             try await runtime.createContainer(made, in: sandbox, sandboxConfig: sandboxConfig)
         }
         memory.nextAttempt[wanted.name] = nil
-        let directory = LoggedPod(pod)
-        memory.hold(directory)
-        defer { memory.release(directory) }
         let hashes = plan.record.digest.containers.first { $0.name == wanted.name }
         let fact = ContainerFact(
             id: id,
@@ -292,6 +309,9 @@ extension PodWorker {
 
     private func resize(_ wanted: WantedContainer, _ id: String) async throws(StepError) {
         let (container, plan) = try plan(of: wanted.name)
+        let directory = LoggedPod(plan.pod)
+        memory.hold(directory)
+        defer { memory.release(directory) }
         // The pod's own group has to have room for it.
         try await services.maker.furnish(plan)
         let resources = services.maker.resources(container, of: plan)
@@ -310,9 +330,6 @@ extension PodWorker {
         let runtime = services.runtime
         var status: ContainerStatus?
         let isThere = try await unlessGone(id) { () async throws(CallError) in
-        let directory = LoggedPod(plan.pod)
-        memory.hold(directory)
-        defer { memory.release(directory) }
             status = try await runtime.containerStatus(id).status
         }
         guard isThere, let status else { return }

@@ -65,7 +65,7 @@ actor PodWorker {
                 (wanted, record) = try services.library.wanted(manifest)
                 self.manifest = manifest
                 memory.gracePeriod = wanted?.gracePeriod
-                memory.isCleanedUp = false
+                services.maker.note(burstable: wanted?.burstable, of: name)
             } catch {
                 services.report(.failed(pod: name, what: "manifest", why: error.description, retryMilliseconds: 0))
                 return

@@ -11,6 +11,10 @@ struct WantedPod: Hashable, Sendable {
     var hasLiveFiles = false
     /// Seconds that containers get to end.
     var gracePeriod: Int64
+    /// Seconds after which the pod is over, whatever it does.
+    var activeDeadline: Int64?
+    /// Thousandths of a processor that a burstable pod asks for.
+    var burstable: Int64?
     /// Run-once ones and sidecars, in their order.
     var initContainers: [WantedContainer] = []
     var containers: [WantedContainer] = []

@@ -58,10 +58,28 @@ struct PodCgroupsTests {
     @Test func `nothing is made where groups are the runtime's`() throws {
         let folder = try Folder()
         let groups = PodCgroups(CgroupFacts(), mountPoint: folder.path)
-        try groups.arrange([pod("containers: [{name: a, image: b}]")])
+        try groups.arrange(burstable: 100)
         try groups.set(pod("containers: [{name: a, image: b}]"))
         try groups.remove(uid: "u")
         #expect(try folder.names() == [])
+    }
+
+    @Test func `the class is weighed anew when pods come, change and go`() throws {
+        let requests = BurstableRequests()
+        var sums: [Int64] = []
+        func arrange() throws { try requests.arrange { sums.append($0) } }
+        try arrange()
+        requests.note(250, of: "n/a")
+        requests.note(nil, of: "n/b")
+        try arrange()
+        try arrange()
+        requests.note(750, of: "n/b")
+        requests.note(500, of: "n/a")
+        try arrange()
+        requests.note(nil, of: "n/a")
+        #expect(throws: Errno.busy) { try requests.arrange { (_) throws(Errno) in throw .busy } }
+        try arrange()
+        #expect(sums == [0, 250, 1250, 750])
     }
 
     @Test(.enabled(if: hasSeparateHierarchies, "needs root and control groups of version 1"))
@@ -78,7 +96,7 @@ struct PodCgroupsTests {
         let large = try pod(
             "containers: [{name: a, image: b, resources: {requests: {cpu: 750m}, limits: {memory: 64Mi}}}]"
         )
-        try groups.arrange([small, large, pod("containers: [{name: a, image: b}]")])
+        try groups.arrange(burstable: 1000)
         try groups.set(small)
         let read = { (path: String) in
             String(decoding: try WholeFile.read(path: path, limit: 4096), as: UTF8.self)

@@ -484,6 +484,12 @@ extension PodDeciderTests {
             steps: ["create x 1 in s"]
         ),
         Case(
+            name: "one that no manifest has, in a pod that is over, is stopped once",
+            wanted: .pod(policy: .never, .main("web", 1, .never)),
+            containers: [.ended("1", "web", code: 0), .container("2", "old", .running)],
+            steps: ["stop 2 30"]
+        ),
+        Case(
             name: "sidecars do not keep a pod alive",
             wanted: .pod(policy: .never, inits: [.sidecar("x"), .sidecar("y")], .main("web", 1, .never)),
             containers: [
@@ -495,19 +501,6 @@ extension PodDeciderTests {
     ]
 }
 
-extension WantedContainer {
-    fileprivate func resized(_ size: UInt64) -> WantedContainer {
-        var container = self
-        container.resize = .number(size)
-        return container
-    }
-}
-        Case(
-            name: "one that no manifest has, in a pod that is over, is stopped once",
-            wanted: .pod(policy: .never, .main("web", 1, .never)),
-            containers: [.ended("1", "web", code: 0), .container("2", "old", .running)],
-            steps: ["stop 2 30"]
-        ),
 extension WantedPod {
     fileprivate func with(_ change: (inout WantedPod) -> Void) -> WantedPod {
         var pod = self
@@ -524,3 +517,10 @@ extension SandboxFact {
     }
 }
 
+extension WantedContainer {
+    fileprivate func resized(_ size: UInt64) -> WantedContainer {
+        var container = self
+        container.resize = .number(size)
+        return container
+    }
+}
