@@ -186,7 +186,8 @@ public actor NodeAgent: PodOwner {
     func expectChange() async { await watch.expectChange() }
 
     func note(_ progress: PodProgress, of worker: PodWorker) async {
-        guard workers[worker.name] === worker else { return }
+        // Meanwhile it may have been given something else to do.
+        guard workers[worker.name] === worker, await worker.progress == progress else { return }
         await note(progress, worker.name)
     }
 
