@@ -19,6 +19,9 @@ public struct AgentSettings: Sendable {
     /// Files that a container's log has at most, as the kubelet's `containerLogMaxFiles`.
     public var logFiles = 5
 
+    /// When images that nobody uses are removed.
+    public var imageCollection = ImageCollectionPolicy()
+
     /// The control group above all pods, without a slash; nil to leave groups to the runtime.
     public var cgroupRoot: String?
     /// What happens to a kubelet's static pods.

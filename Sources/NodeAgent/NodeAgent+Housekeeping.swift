@@ -3,8 +3,9 @@ import LinuxIO
 
 /// What is done now and then, whatever happens to pods.
 extension NodeAgent {
-    /// Milliseconds between two rounds.
+    /// Milliseconds between two rounds, as the kubelet's `ImageGCPeriod`, and until the first one.
     private static let period: Int64 = 300_000
+    private static let rest: Int64 = 30_000
 
     func rotateLogs() async {
         let alarm = loop.alarm()
@@ -17,10 +18,13 @@ extension NodeAgent {
 
     func keepHouse() async {
         let alarm = loop.alarm()
-        while !Task.isCancelled {
-            _ = await alarm.readable(until: MonotonicTime.now.advanced(byMilliseconds: Self.period))
+        var wait = Self.rest
+        while true {
+            _ = await alarm.readable(until: MonotonicTime.now.advanced(byMilliseconds: wait))
             if Task.isCancelled { return }
+            wait = Self.period
             await sweep()
+            if hasListed { await collectImages() }
         }
     }
 

@@ -39,6 +39,7 @@ public actor NodeAgent: PodOwner {
     private var wantedNames: Set<String> = []
     /// Whether every manifest is known, so that what runs without one has to go.
     private(set) var isComplete = false
+    var garbage: ImageGarbage
     private var hasWanted = false
     private(set) var hasListed = false
     private var hasToldAbsence = false
@@ -67,6 +68,7 @@ public actor NodeAgent: PodOwner {
     ) {
         self.loop = loop
         self.settings = settings
+        garbage = ImageGarbage(settings.imageCollection)
         mail = loop.alarm()
         relisting = loop.alarm()
         channel = RuntimeChannel(endpoint: settings.endpoint, loop: loop)

@@ -177,6 +177,7 @@ struct Options {
     var kubeletPods = KubeletPods.leave
     var podLogsDirectory: String?
     var containerLogsDirectory: String?
+    var imageCollection = ImageCollectionPolicy()
 }
 
 struct ValidateOptions {

@@ -1,4 +1,5 @@
 import LinuxIO
+import NodeAgent
 import PodSchema
 import Reconciler
 
@@ -25,6 +26,9 @@ extension Options {
         if givenScanPeriod == nil, let frequency = read.fileCheckFrequency {
             pipeline.scanPeriod = max(frequency.nanoseconds / 1_000_000, 1)
         }
+        if let age = read.imageMinimumGCAge { imageCollection.minimumAge = age.nanoseconds }
+        if let high = read.imageGCHighThresholdPercent { imageCollection.highPercent = high }
+        if let low = read.imageGCLowThresholdPercent { imageCollection.lowPercent = low }
         return read.problems.isEmpty
     }
 

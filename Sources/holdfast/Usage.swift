@@ -28,7 +28,7 @@ enum Usage {
                                where logs lie, and links to them (/var/log/pods, /var/log/containers)
           --once               print one plan and stop. Exit code: 0 in sync, 2 changes, 1 a manifest is invalid
           --config FILE        a KubeletConfiguration: its staticPodPath and fileCheckFrequency count where the
-                               command line says nothing
+                               command line says nothing, and when it wants images removed
           --strict             reject manifests with warnings: unknown fields, further documents
           --state-dir DIR      compare with what is recorded in DIR; without it everything is new. A daemon records there
           --record             with --once: record in DIR what the plan leads to

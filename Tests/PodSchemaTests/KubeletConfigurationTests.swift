@@ -69,6 +69,15 @@ struct KubeletConfigurationTests {
         #expect(configuration.fileCheckFrequency == nil)
     }
 
+    @Test func `when images are removed`() {
+        let configuration = read(
+            "imageMinimumGCAge: 5m\nimageGCHighThresholdPercent: 70\nimageGCLowThresholdPercent: 60\n"
+        )
+        #expect(configuration.problems.isEmpty && configuration.imageMinimumGCAge?.nanoseconds == 300_000_000_000)
+        #expect(configuration.imageGCHighThresholdPercent == 70 && configuration.imageGCLowThresholdPercent == 60)
+        #expect(read("imageMinimumGCAge: 0s").imageMinimumGCAge == nil)
+    }
+
     @Test func `JSON is read too`() {
         let text = """
             {"kind": "KubeletConfiguration", "apiVersion": "kubelet.config.k8s.io/v1beta1",
@@ -116,6 +125,8 @@ struct KubeletConfigurationTests {
         ("memoryThrottlingFactor: high", "memoryThrottlingFactor", 25),
         ("logging: {flushFrequency: x}", "logging.flushFrequency", 27),
         ("imageGCHighThresholdPercent: 101", "imageGCHighThresholdPercent", 30),
+        ("imageGCHighThresholdPercent: 80", "imageGCLowThresholdPercent", 30),
+        ("imageGCLowThresholdPercent: 85", "imageGCLowThresholdPercent", 29),
     ])
     func `what is malformed is an error with its place`(text: String, field: String, column: Int) throws {
         let configuration = read(text)

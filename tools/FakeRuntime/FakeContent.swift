@@ -135,8 +135,16 @@ package struct FakeContent: Sendable {
             response.imageReference = image.id
             return MessageAssembler.framed(response)
         case "RemoveImage":
-            images[try ProtobufReader.read(RemoveImageRequest.self, from: bytes).image?.image ?? ""] = nil
+            let name = try ProtobufReader.read(RemoveImageRequest.self, from: bytes).image?.image ?? ""
+            images = images.filter { $0.key != name && $0.value.id != name }
             return MessageAssembler.framed(EmptyMessage())
+        case "ImageFsInfo":
+            var response = ImageFileSystemInfoResponse()
+            var usage = FileSystemUsage()
+            usage.id = FileSystemIdentifier()
+            usage.id?.mountPoint = imageMountPoint
+            response.imageFileSystems = [usage]
+            return MessageAssembler.framed(response)
         default: throw Refusal(.unimplemented, "unknown method \(method)")
         }
     }

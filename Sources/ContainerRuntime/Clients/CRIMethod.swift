@@ -19,6 +19,7 @@ struct CRIMethod: Sendable {
     static let updateContainerResources = CRIMethod("RuntimeService/UpdateContainerResources")
     static let updatePodSandboxResources = CRIMethod("RuntimeService/UpdatePodSandboxResources")
     static let version = CRIMethod("RuntimeService/Version")
+    static let imageFsInfo = CRIMethod("ImageService/ImageFsInfo")
     static let imageStatus = CRIMethod("ImageService/ImageStatus")
     static let listImages = CRIMethod("ImageService/ListImages")
     static let pullImage = CRIMethod("ImageService/PullImage")

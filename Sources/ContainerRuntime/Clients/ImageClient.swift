@@ -55,6 +55,18 @@ public struct ImageClient: Sendable {
         return response.imageReference
     }
 
+    /// The file systems that images lie on, the one of new images first.
+    public func imageFileSystems(
+        timeout: Duration = RuntimeClient.usualTimeout
+    ) async throws(CallError) -> [FileSystemUsage] {
+        let response: ImageFileSystemInfoResponse = try await channel.call(
+            .imageFsInfo,
+            EmptyMessage(),
+            timeout: timeout
+        )
+        return response.imageFileSystems
+    }
+
     /// Removes an image. Again is no error.
     public func removeImage(
         _ image: ImageSpec,

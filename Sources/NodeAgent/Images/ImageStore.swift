@@ -11,7 +11,7 @@ actor ImageStore {
     private static let timeout = Duration.seconds(3600)
 
     private nonisolated let loop: EventLoop
-    private let client: ImageClient
+    nonisolated let client: ImageClient
     private let turns: TurnQueue
     private var pulls: [String: [CheckedContinuation<Result<Void, StepError>, Never>]] = [:]
     private var failures: [String: PullBackoff] = [:]
@@ -43,7 +43,7 @@ actor ImageStore {
         return try await asStep { () async throws(CallError) in try await client.imageStatus(spec) }.image
     }
 
-    private static func spec(_ name: String) -> ImageSpec {
+    static func spec(_ name: String) -> ImageSpec {
         var spec = ImageSpec()
         spec.image = name
         return spec

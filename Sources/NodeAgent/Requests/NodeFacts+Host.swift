@@ -85,7 +85,7 @@ private struct HostFiles {
     }
 
     /// The bytes of the root file system.
-    var storage: Int64 { (try? FileSystemSpace.total(path: root + "/")) ?? 0 }
+    var storage: Int64 { (try? FileSystemSpace(path: root + "/"))?.total ?? 0 }
 
     /// By the processors' numbers.
     var thermalThrottlePaths: [String] {

@@ -12,11 +12,16 @@ public enum AgentNotice: Hashable, Sendable, CustomStringConvertible {
     /// Pods that a kubelet has left.
     case foreignPods([String])
 
+    /// An image that nobody uses was removed.
+    case madeRoom(image: String, bytes: UInt64)
+    /// Too little room is left where images lie, and no image is left to be removed.
+    case noRoom(missing: Int64)
+
     /// Whether it is trouble.
     public var isTrouble: Bool {
         switch self {
-        case .failed, .runtimeAway: true
-        case .done, .ended, .runtimeBack, .foreignPods: false
+        case .failed, .runtimeAway, .noRoom: true
+        case .done, .ended, .runtimeBack, .foreignPods, .madeRoom: false
         }
     }
 
@@ -27,6 +32,9 @@ public enum AgentNotice: Hashable, Sendable, CustomStringConvertible {
             "\(pod): \(what): \(why); again in \(Double(retry / 100) / 10) s"
         case .ended(let pod, let container, let code): "\(pod): container \(container) has ended with exit code \(code)"
         case .runtimeAway(let why): "the runtime cannot be used: \(why)"
+        case .madeRoom(let image, let bytes): "image \(image) is removed to make room: \(bytes >> 20) MiB"
+        case .noRoom(let missing):
+            "the file system of images is too full by \(missing >> 20) MiB, and no image is left that nobody uses"
         case .runtimeBack: "connected to the runtime again"
         case .foreignPods(let names):
             """

@@ -6,6 +6,11 @@ public struct KubeletConfiguration: Sendable {
     public private(set) var staticPodPath: String?
     /// The time between two looks at every manifest; nil for the default.
     public private(set) var fileCheckFrequency: GoDuration?
+    /// Below this age an image is not removed.
+    public private(set) var imageMinimumGCAge: GoDuration?
+    /// The percent of the file system in use from which on images are removed, and until which.
+    public private(set) var imageGCHighThresholdPercent: Int64?
+    public private(set) var imageGCLowThresholdPercent: Int64?
     /// What is wrong with the file; the rest counts only where nothing is.
     public private(set) var problems: [FieldProblem] = []
     /// Unknown fields, further documents.
@@ -31,6 +36,10 @@ public struct KubeletConfiguration: Sendable {
             staticPodPath = reader.strings["staticPodPath"].flatMap { $0.isEmpty ? nil : $0 }
             fileCheckFrequency = reader.strings["fileCheckFrequency"].flatMap { GoDuration($0) }
             if fileCheckFrequency?.nanoseconds == 0 { fileCheckFrequency = nil }
+            imageMinimumGCAge = reader.strings["imageMinimumGCAge"].flatMap { GoDuration($0) }
+            if imageMinimumGCAge?.nanoseconds == 0 { imageMinimumGCAge = nil }
+            imageGCHighThresholdPercent = reader.integers["imageGCHighThresholdPercent"]?.value
+            imageGCLowThresholdPercent = reader.integers["imageGCLowThresholdPercent"]?.value
         } catch {
             let position = SourcePosition(offset: error.offset, in: bytes.span)
             problems = [FieldProblem(field: "", message: error.message, position: position)]

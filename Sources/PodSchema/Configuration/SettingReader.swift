@@ -10,6 +10,8 @@ struct SettingReader: ~Copyable {
     private(set) var warnings: [FieldProblem] = []
     /// The root's strings by name.
     private(set) var strings: [String: String] = [:]
+    /// The root's whole numbers by name, and where they stand.
+    private(set) var integers: [String: (value: Int64, node: Int)] = [:]
 
     init(_ schema: SettingSchema = .kubelet) {
         self.schema = schema
@@ -20,6 +22,15 @@ struct SettingReader: ~Copyable {
             return report("a KubeletConfiguration must be a mapping with apiVersion and kind", "", view.root, view)
         }
         readStructure(schema.root, view.root, "", view)
+        checkThresholds(view)
+    }
+
+    /// `ValidateKubeletConfiguration`
+    private mutating func checkThresholds(_ view: borrowing TapeView) {
+        let (low, high) = (integers["imageGCLowThresholdPercent"], integers["imageGCHighThresholdPercent"])
+        if low?.value ?? 80 < high?.value ?? 85 { return }
+        let message = "\(low?.value ?? 80) is not less than imageGCHighThresholdPercent, \(high?.value ?? 85)"
+        report(message, "imageGCLowThresholdPercent", low?.node ?? high?.node ?? view.root, view)
     }
 
     private mutating func report(_ message: String, _ path: String, _ node: Int, _ view: borrowing TapeView) {
@@ -49,7 +60,10 @@ struct SettingReader: ~Copyable {
             let below = path.isEmpty ? name : path + "." + name
             if value > 0 {
                 readField(index, value, below, view)
-                if node == view.root, view.isScalar(value) { strings[name] = view.string(value) }
+                if node == view.root, view.isScalar(value) {
+                    strings[name] = view.string(value)
+                    integers[name] = integer(value, view).map { ($0, value) }
+                }
             }
             let isEmpty = value == 0 || (view.isScalar(value) && view.bytes(value).isEmpty)
             if isEmpty, schema.fields[index].flags.contains(.required) {

@@ -63,6 +63,7 @@ extension Options {
         settings.parallelism = pipeline.planning.parallelism
         settings.kubeletPods = kubeletPods
         settings.cgroupRoot = cgroupRoot
+        settings.imageCollection = imageCollection
         if let rootDirectory { settings.rootDirectory = rootDirectory }
         if let podLogsDirectory { settings.podLogsDirectory = podLogsDirectory }
         if let containerLogsDirectory { settings.containerLogsDirectory = containerLogsDirectory }

@@ -71,6 +71,7 @@ struct FieldOrderTests {
             .check(ExecSyncRequest.self), .check(ExecSyncResponse.self), .check(ContainerEventResponse.self),
             .check(ListImagesRequest.self), .check(ListImagesResponse.self), .check(ImageStatusRequest.self),
             .check(ImageStatusResponse.self), .check(PullImageRequest.self), .check(RemoveImageRequest.self),
+            .check(ImageFileSystemInfoResponse.self), .check(FileSystemUsage.self), .check(FileSystemIdentifier.self),
             .check(BriefSandboxes.self), .check(BriefContainers.self),
         ]
         #expect(checks.flatMap(\.problems) == [])

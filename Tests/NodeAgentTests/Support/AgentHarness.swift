@@ -50,7 +50,8 @@ actor AgentHarness {
     }
 
     /// Starts an agent, which finds what the one before has left.
-    func start(_ change: (inout AgentSettings) -> Void = { _ in }) {
+    @discardableResult
+    func start(_ change: (inout AgentSettings) -> Void = { _ in }) -> NodeAgent {
         var settings = AgentSettings(
             endpoint: "unix://\(folder)/runtime.sock",
             nodeName: "node1",
@@ -65,6 +66,7 @@ actor AgentHarness {
         self.agent = agent
         task = Task(executorPreference: loop) { await agent.run() }
         agent.carryOut(Plan(), wanted: Array(manifests.values))
+        return agent
     }
 
     /// Ends the agent in the middle of what it does.
