@@ -8,6 +8,12 @@ package struct FakeContent: Sendable {
     /// The sandbox of each container.
     package var sandboxOfContainer: [String: String] = [:]
     package var images: [String: Image] = [:]
+    /// Where images are said to lie.
+    package var imageMountPoint = ""
+    /// The ways to run sandboxes that it says it has.
+    package var runtimeHandlers: [RuntimeHandler] = []
+    /// What is told of the runtime for debugging.
+    package var info: [String: String] = [:]
     /// The containers that were started, in their order.
     package private(set) var starts: [String] = []
     /// Those that were stopped.
@@ -16,6 +22,8 @@ package struct FakeContent: Sendable {
     package private(set) var executed: [[String]] = []
     /// What containers are made of, as it was asked for.
     package private(set) var configs: [String: ContainerConfig] = [:]
+    /// What sandboxes are made of.
+    package private(set) var sandboxConfigs: [String: PodSandboxConfig] = [:]
     private var newestID = 0
 
     package init() {}
@@ -53,7 +61,11 @@ package struct FakeContent: Sendable {
             response.runtimeVersion = "1"
             response.runtimeAPIVersion = "v1"
             return MessageAssembler.framed(response)
-        case "Status": return MessageAssembler.framed(Self.status)
+        case "Status":
+            var response = Self.status
+            response.runtimeHandlers = runtimeHandlers
+            if try ProtobufReader.read(StatusRequest.self, from: bytes).isVerbose { response.info = info }
+            return MessageAssembler.framed(response)
         case "RunPodSandbox": return try run(bytes)
         case "StopPodSandbox":
             let id = try ProtobufReader.read(PodSandboxReference.self, from: bytes).podSandboxID
@@ -183,6 +195,7 @@ package struct FakeContent: Sendable {
         sandbox.runtimeHandler = request.runtimeHandler
         sandbox.createdAt = WallClock.now
         sandboxes[sandbox.id] = sandbox
+        sandboxConfigs[sandbox.id] = request.config
         var response = PodSandboxReference()
         response.podSandboxID = sandbox.id
         return MessageAssembler.framed(response)

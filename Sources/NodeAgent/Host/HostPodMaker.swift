@@ -8,6 +8,7 @@ struct HostPodMaker: PodMaking {
     private let register: PodRegister
     private let logs: PodLogs
     private let burstable = BurstableRequests()
+    private let userNamespaces: UserNamespaces
 
     init(_ settings: AgentSettings) {
         var node = NodeFacts.host()
@@ -18,6 +19,7 @@ struct HostPodMaker: PodMaking {
         self.node = node
         register = PodRegister(root: settings.rootDirectory)
         logs = PodLogs(settings)
+        userNamespaces = UserNamespaces(root: settings.rootDirectory)
     }
 
     var hostAddresses: [String] { node.addresses }
@@ -42,10 +44,11 @@ struct HostPodMaker: PodMaking {
     func furnish(_ plan: PodPlan) async throws(StepError) {
         let volumes = PodVolumes(requests(plan))
         let cgroups = PodCgroups(node.cgroups)
-        let (register, burstable) = (register, burstable)
+        let (register, burstable, userNamespaces) = (register, burstable, userNamespaces)
         try await aside { () throws(StepError) in
             try asStep { () throws(Errno) in try register.enter(LoggedPod(plan.pod)) }
             try asStep { () throws(VolumeError) in try volumes.prepare(time: WallClock.now) }
+            if !plan.pod.hostUsers { _ = try userNamespaces.range(of: plan.pod.uid) }
             try asStep { () throws(Errno) in
                 try burstable.arrange { (sum) throws(Errno) in try cgroups.arrange(burstable: sum) }
                 try cgroups.set(plan.pod)
@@ -67,7 +70,9 @@ struct HostPodMaker: PodMaking {
     }
 
     func sandboxConfig(_ plan: PodPlan, attempt: UInt32) throws(StepError) -> PodSandboxConfig {
-        try asStep { () throws(RequestError) in try requests(plan).sandboxConfig(attempt: attempt) }
+        try asStep { () throws(RequestError) in
+            try requests(plan).sandboxConfig(attempt: attempt, userNamespace: userNamespaces.known(plan.pod.uid))
+        }
     }
 
     func containerConfig(
@@ -78,6 +83,7 @@ struct HostPodMaker: PodMaking {
         let requests = requests(plan)
         // With the host's network a pod has the host's addresses.
         let addresses = plan.pod.hostNetwork ? node.addresses : ground.addresses
+        let range = userNamespaces.known(plan.pod.uid)
         return try await aside { () throws(StepError) in
             let volumes = PodVolumes(requests)
             let environment = try asStep { () throws(RequestError) in
@@ -97,7 +103,8 @@ struct HostPodMaker: PodMaking {
                 environment: environment,
                 mounts: mounts,
                 hostsFile: hosts,
-                terminationLog: log
+                terminationLog: log,
+                userNamespace: range
             )
             return try asStep { () throws(RequestError) in try requests.containerConfig(of: container, setting) }
         }
@@ -112,7 +119,7 @@ struct HostPodMaker: PodMaking {
     func clear(_ pod: LoggedPod, keepsDirectory: Bool) async throws(StepError) {
         let root = node.rootDirectory
         let cgroups = PodCgroups(node.cgroups)
-        let (register, logs, burstable) = (register, logs, burstable)
+        let (register, logs, burstable, userNamespaces) = (register, logs, burstable, userNamespaces)
         try await aside { () throws(StepError) in
             if !keepsDirectory {
                 try asStep { () throws(Errno) in
@@ -120,6 +127,7 @@ struct HostPodMaker: PodMaking {
                     try burstable.arrange { (sum) throws(Errno) in try cgroups.arrange(burstable: sum) }
                 }
                 try asStep { () throws(VolumeError) in try PodVolumes.remove(uid: pod.uid, root: root) }
+                userNamespaces.release(pod.uid)
             }
             try asStep { () throws(Errno) in
                 try logs.remove(pod)

@@ -109,6 +109,7 @@ extension PodWorker {
         // What is left of another sandbox of this UID has its attempt.
         let taken = actual.sandboxes.filter { $0.uid == pod.uid }.map(\.attempt).max().map { $0 + 1 } ?? 0
         let attempt = max(attempt, taken)
+        if !pod.hostUsers { try await requireUserNamespaces(pod.runtimeClassName) }
         try await services.maker.furnish(plan)
         let config = try services.maker.sandboxConfig(plan, attempt: attempt)
         try services.logs.makeDirectory(config.logDirectory)
@@ -129,6 +130,19 @@ extension PodWorker {
                 hash: plan.record.digest.pod,
                 seenAt: pod.annotations[PodAnnotation.seen].flatMap { WallClock.nanoseconds($0) }
             )
+        )
+    }
+
+    /// A pod that wants a user namespace of its own does not run without one (`GetOrCreateUserNamespaceMappings`).
+    private func requireUserNamespaces(_ handler: String) async throws(StepError) {
+        let runtime = services.runtime
+        let status = try await asStep { () async throws(CallError) in try await runtime.status() }
+        if status.runtimeHandlers.first(where: { $0.name == handler })?.features?.userNamespaces == true { return }
+        throw StepError(
+            "can't set `spec.hostUsers: false`, "
+                + (handler.isEmpty
+                    ? "runtime does not support user namespaces"
+                    : "RuntimeClass handler \"\(handler)\" does not support user namespaces")
         )
     }
 
