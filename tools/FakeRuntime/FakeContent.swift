@@ -137,6 +137,13 @@ package struct FakeContent: Sendable {
             var response = ImageStatusResponse()
             response.image = request.image.flatMap { images[$0.image] }
             return MessageAssembler.framed(response)
+        case "ImageFsInfo":
+            var response = ImageFileSystemInfoResponse()
+            var usage = FileSystemUsage()
+            usage.id = FileSystemIdentifier()
+            usage.id?.mountPoint = imageMountPoint
+            response.imageFileSystems = [usage]
+            return MessageAssembler.framed(response)
         case "PullImage":
             let name = try ProtobufReader.read(PullImageRequest.self, from: bytes).image?.image ?? ""
             var image = Image()
@@ -150,13 +157,6 @@ package struct FakeContent: Sendable {
             let name = try ProtobufReader.read(RemoveImageRequest.self, from: bytes).image?.image ?? ""
             images = images.filter { $0.key != name && $0.value.id != name }
             return MessageAssembler.framed(EmptyMessage())
-        case "ImageFsInfo":
-            var response = ImageFileSystemInfoResponse()
-            var usage = FileSystemUsage()
-            usage.id = FileSystemIdentifier()
-            usage.id?.mountPoint = imageMountPoint
-            response.imageFileSystems = [usage]
-            return MessageAssembler.framed(response)
         default: throw Refusal(.unimplemented, "unknown method \(method)")
         }
     }

@@ -24,18 +24,42 @@ struct PlainRequest: Sendable {
     }
 
     var text: String {
-        let target = path.hasPrefix("/") ? path : "/" + path
-        let isSix = host.utf8.contains(UInt8(ascii: ":"))
         var lines = ["GET \(target) HTTP/1.1"]
         var hasHost = false
-        for header in headers where !header.name.utf8.contains(where: Self.isControl) {
-            if header.value.utf8.contains(where: Self.isControl) { continue }
-            hasHost = hasHost || header.name.lowercased() == "host"
-            lines.append("\(header.name): \(header.value)")
+        for (name, value) in sentHeaders {
+            hasHost = hasHost || name.lowercased() == "host"
+            lines.append("\(name): \(value)")
         }
-        if !hasHost { lines.append("Host: \(isSix ? "[\(host)]" : host):\(port)") }
+        if !hasHost { lines.append("Host: \(authority)") }
         return (lines + ["User-Agent: holdfast", "Connection: close", "", ""]).joined(separator: "\r\n")
     }
+
+    /// Those that cannot be taken for something else.
+    var sentHeaders: [(name: String, value: String)] {
+        headers.filter {
+            !$0.name.utf8.contains(where: Self.isControl) && !$0.value.utf8.contains(where: Self.isControl)
+        }
+    }
+
+    /// Host and port as in a URL.
+    var authority: String { host.utf8.contains(UInt8(ascii: ":")) ? "[\(host)]:\(port)" : "\(host):\(port)" }
+
+    /// The path as in a URL: what would end it is escaped.
+    var target: String {
+        let bytes = Array((path.hasPrefix("/") ? path : "/" + path).utf8)
+        if !bytes.contains(where: { $0 <= 0x20 || $0 >= 0x7F }) { return String(decoding: bytes, as: UTF8.self) }
+        var escaped: [UInt8] = []
+        for byte in bytes {
+            if byte > 0x20 && byte < 0x7F {
+                escaped.append(byte)
+            } else {
+                escaped += [UInt8(ascii: "%"), Self.digit(byte >> 4), Self.digit(byte & 15)]
+            }
+        }
+        return String(decoding: escaped, as: UTF8.self)
+    }
+
+    private static func digit(_ value: UInt8) -> UInt8 { value < 10 ? 0x30 + value : 0x37 + value }
 
     private static func isControl(_ byte: UInt8) -> Bool { byte < 0x20 || byte == 0x7F }
 

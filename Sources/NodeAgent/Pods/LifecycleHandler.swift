@@ -25,6 +25,8 @@ public struct HTTPGetAction: Hashable, Sendable {
     public var httpHeaders: [Header] = []
 
     public init() {}
+
+    var isSecure: Bool { scheme == "HTTPS" }
 }
 
 /// A connection to a container.

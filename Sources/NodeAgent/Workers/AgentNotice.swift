@@ -2,7 +2,7 @@
 public enum AgentNotice: Hashable, Sendable, CustomStringConvertible {
     /// Something was done for a pod.
     case done(pod: String, what: String)
-    /// Something could not be done; it is tried again after so many milliseconds.
+    /// Something could not be done; it is tried again after so many milliseconds, or not at all if that is 0.
     case failed(pod: String, what: String, why: String, retryMilliseconds: Int64)
     /// A container has ended by itself.
     case ended(pod: String, container: String, code: Int32)
@@ -29,7 +29,7 @@ public enum AgentNotice: Hashable, Sendable, CustomStringConvertible {
         switch self {
         case .done(let pod, let what): "\(pod): \(what)"
         case .failed(let pod, let what, let why, let retry):
-            "\(pod): \(what): \(why); again in \(Double(retry / 100) / 10) s"
+            retry > 0 ? "\(pod): \(what): \(why); again in \(Double(retry / 100) / 10) s" : "\(pod): \(what): \(why)"
         case .ended(let pod, let container, let code): "\(pod): container \(container) has ended with exit code \(code)"
         case .runtimeAway(let why): "the runtime cannot be used: \(why)"
         case .madeRoom(let image, let bytes): "image \(image) is removed to make room: \(bytes >> 20) MiB"

@@ -97,6 +97,7 @@ extension WantedPod {
     init(_ pod: PodSpecification, _ digest: PodDigest) {
         self.init(hash: digest.pod, policy: pod.restartPolicy, gracePeriod: pod.terminationGracePeriodSeconds)
         if pod.qosClass == .burstable { burstable = Int64(clamping: CgroupValues.requested(pod)) }
+        lacksProgram = !HostCheck.problems(of: pod).isEmpty
         activeDeadline = pod.activeDeadlineSeconds
         live = digest.live
         hasLiveFiles = pod.volumes.contains { if case .downwardAPI = $0.source { true } else { false } }

@@ -45,7 +45,6 @@ extension PodWorker {
         in id: String,
         limit: Int64?
     ) async throws(StepError) {
-        guard action.scheme != "HTTPS" else { throw StepError("httpGet with HTTPS is not supported") }
         guard let port = port(action.port, of: container) else { throw StepError("httpGet: there is no such port") }
         var host = action.host
         if host.isEmpty {
@@ -62,18 +61,30 @@ extension PodWorker {
         )
         // The kubelet waits for a minute.
         let seconds = Int(max(1, min(limit ?? 60, 60)))
-        let result = await BlockingCall.run { () -> Result<Int?, Errno> in
-            do throws(Errno) {
-                return .success(try request.send(seconds: seconds))
+        let isSecure = action.isSecure
+        let result = await BlockingCall.run { () -> Result<Void, StepError> in
+            do throws(StepError) {
+                if isSecure {
+                    try SecureRequest(request: request).send(seconds: seconds)
+                } else {
+                    try Self.send(request, seconds)
+                }
+                return .success(())
             } catch {
                 return .failure(error)
             }
         }
-        switch result {
-        case .success(_?): return
-        case .success(nil): throw StepError("httpGet: the answer is not HTTP")
-        case .failure(let error): throw StepError("httpGet: \(host):\(port): \(error)")
+        try result.get()
+    }
+
+    private nonisolated static func send(_ request: PlainRequest, _ seconds: Int) throws(StepError) {
+        let status: Int?
+        do throws(Errno) {
+            status = try request.send(seconds: seconds)
+        } catch {
+            throw StepError("httpGet: \(request.authority): \(error)")
         }
+        if status == nil { throw StepError("httpGet: the answer is not HTTP") }
     }
 
     private func port(_ port: NamedPort, of container: ContainerSpecification) -> UInt16? {

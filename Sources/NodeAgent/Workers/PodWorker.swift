@@ -66,6 +66,10 @@ actor PodWorker {
                 self.manifest = manifest
                 memory.gracePeriod = wanted?.gracePeriod
                 services.maker.note(burstable: wanted?.burstable, of: name)
+                if wanted?.lacksProgram == true {
+                    let why = SecureRequest.absence
+                    services.report(.failed(pod: name, what: "hooks", why: why, retryMilliseconds: 0))
+                }
             } catch {
                 services.report(.failed(pod: name, what: "manifest", why: error.description, retryMilliseconds: 0))
                 return

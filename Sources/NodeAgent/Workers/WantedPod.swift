@@ -15,6 +15,8 @@ struct WantedPod: Hashable, Sendable {
     var activeDeadline: Int64?
     /// Thousandths of a processor that a burstable pod asks for.
     var burstable: Int64?
+    /// Whether its hooks need a program that the host does not have.
+    var lacksProgram = false
     /// Run-once ones and sidecars, in their order.
     var initContainers: [WantedContainer] = []
     var containers: [WantedContainer] = []

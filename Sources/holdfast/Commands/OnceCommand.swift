@@ -21,7 +21,11 @@ struct OnceCommand {
         let printer = PlanPrinter(options.output)
         do {
             let pipeline = try baseline.pipeline(options, loop)
-            let (plan, notes) = try await pipeline.once()
+            var (plan, notes) = try await pipeline.once()
+            for action in plan.actions where action.kind != .stop {
+                guard let bytes = try? action.manifest.bytes else { continue }
+                plan.warnings += HostCheck.problems(of: bytes).map { ManifestError(file: action.file, problem: $0) }
+            }
             printer.printNotes(notes)
             printer.printOnce(plan)
             try await pipeline.flush()

@@ -1,0 +1,26 @@
+public import PodSchema
+
+/// What manifests want that this host does not have, known before anything is run.
+public enum HostCheck {
+    /// What a manifest's hooks will fail for.
+    ///
+    /// - Parameter manifest: the bytes of a manifest that was accepted.
+    public static func problems(of manifest: [UInt8]) -> [FieldProblem] {
+        if SecureRequest.program != nil { return [] }
+        var reader = PodSpecificationReader(nodeName: "", directory: "")
+        guard let pod = try? reader.read(manifest.span, fileName: "", uid: "-", seen: "") else { return [] }
+        return problems(of: pod)
+    }
+
+    static func problems(of pod: PodSpecification, program: String? = SecureRequest.program) -> [FieldProblem] {
+        var problems: [FieldProblem] = []
+        for container in pod.allContainers {
+            for (name, hook) in [("postStart", container.postStart), ("preStop", container.preStop)] {
+                guard case .httpGet(let action)? = hook, action.isSecure, program == nil else { continue }
+                let field = "\(pod.field(of: container)).lifecycle.\(name).httpGet.scheme"
+                problems.append(FieldProblem(field: field, message: SecureRequest.absence, position: nil))
+            }
+        }
+        return problems
+    }
+}
