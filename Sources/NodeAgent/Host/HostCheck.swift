@@ -12,11 +12,15 @@ public enum HostCheck {
         return problems(of: pod)
     }
 
-    static func problems(of pod: PodSpecification, program: String? = SecureRequest.program) -> [FieldProblem] {
+    /// - Parameter hasProgram: whether there is what sends requests over TLS.
+    static func problems(
+        of pod: PodSpecification,
+        hasProgram: () -> Bool = { SecureRequest.program != nil }
+    ) -> [FieldProblem] {
         var problems: [FieldProblem] = []
         for container in pod.allContainers {
             for (name, hook) in [("postStart", container.postStart), ("preStop", container.preStop)] {
-                guard case .httpGet(let action)? = hook, action.isSecure, program == nil else { continue }
+                guard case .httpGet(let action)? = hook, action.isSecure, !hasProgram() else { continue }
                 let field = "\(pod.field(of: container)).lifecycle.\(name).httpGet.scheme"
                 problems.append(FieldProblem(field: field, message: SecureRequest.absence, position: nil))
             }

@@ -23,7 +23,7 @@ struct PodDecider {
 
     private mutating func decide() {
         removeHomeless()
-        let isClean = cleanUp()
+        let remains = cleanUp()
         let current = wanted.map { wanted in
             actual.sandboxes.filter { $0.hash == nil || $0.hash == wanted.hash }
         }
@@ -32,7 +32,13 @@ struct PodDecider {
         guard let wanted, let current else {
             let isDown = tearDown(others, .podIsGone, removes: true)
             // A sandbox that is still being made has to go too.
-            if isDown && isClean && actual.isEmpty && !isUnderWay(.runSandbox, "") { decision.progress = .gone }
+            guard isDown && actual.isEmpty && !isUnderWay(.runSandbox, "") else { return }
+            switch remains {
+            case .none: decision.progress = .gone
+            case .some: break
+            // Other pods need not wait for files that cannot be removed yet.
+            case .stuck: decision.progress = .finished(isSuccess: true)
+            }
             return
         }
         // The pod that is to be replaced runs until images and volumes of the new one are there.
@@ -71,17 +77,23 @@ struct PodDecider {
         }
     }
 
+    private enum Remains {
+        case none
+        case some
+        /// Only what could not be removed at the first try.
+        case stuck
+    }
+
     /// Removes what lies on the host of pods whose sandboxes are gone, but for what the next sandbox goes on from.
-    ///
-    /// - Returns: whether nothing is left.
-    private mutating func cleanUp() -> Bool {
-        var isClean = true
+    private mutating func cleanUp() -> Remains {
+        var remains = Remains.none
         for pod in memory.onHost where !actual.sandboxes.contains(where: { $0.uid == pod.uid }) {
             if wanted != nil && memory.nextUID == pod.uid { continue }
-            isClean = false
-            if memory.held[pod.uid] == nil { take(.cleanUp(pod)) }
+            let step = PodStep.cleanUp(pod)
+            if memory.held[pod.uid] == nil { take(step) }
+            if !memory.hasFailed(step) { remains = .some } else if remains == .none { remains = .stuck }
         }
-        return isClean
+        return remains
     }
 
     /// Removes containers whose sandbox is gone.

@@ -36,6 +36,9 @@ struct PodMemory: Sendable {
         return max(0, failure.since + failure.delay - now)
     }
 
+    /// Whether a step has failed, and was not done since.
+    func hasFailed(_ step: PodStep) -> Bool { failures[step.key] != nil }
+
     /// Notes that a step failed; returns how long it is not tried again, in nanoseconds.
     @discardableResult
     mutating func fail(_ step: PodStep, now: Int64, atLeast: Int64 = 0) -> Int64 {

@@ -195,6 +195,17 @@ extension PodDeciderTests {
             steps: ["cleanUp u1", "cleanUp u2"]
         ),
         Case(
+            name: "nothing waits for files that cannot be removed yet",
+            wanted: nil,
+            sandboxes: [],
+            memory: memory {
+                $0.note(onHost: .pod("u1"))
+                $0.fail(.cleanUp(.pod("u1")), now: PodClock.noon.later(-1).monotonic)
+            },
+            steps: ["cleanUp u1"],
+            progress: .finished(isSuccess: true)
+        ),
+        Case(
             name: "files that are still being made",
             wanted: nil,
             sandboxes: [],
