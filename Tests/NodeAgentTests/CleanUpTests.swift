@@ -155,6 +155,25 @@ struct CleanUpTests {
         }
     }
 
+    @Test func `what two pods of one UID have goes with the second`() async throws {
+        try await AgentHarness.run { harness in
+            let twin = { (name: String) in
+                manifest(name).replacing("name: \(name)\nspec", with: "name: \(name)\n  uid: \(Self.uid)\nspec")
+            }
+            try await harness.want(["a.yaml": twin("a"), "b.yaml": twin("b")])
+            await harness.start()
+            #expect(await harness.settles(), "\(harness.told)")
+            #expect(entries(harness, "root/pods") == [Self.uid] && entries(harness, "pods").count == 2)
+            try await harness.want(["a.yaml": nil])
+            #expect(await harness.settles(), "\(harness.told)")
+            #expect(entries(harness, "pods") == ["default_b-node1_\(Self.uid)"])
+            #expect(entries(harness, "root/pods/\(Self.uid)/volumes/kubernetes.io~empty-dir") == ["e"])
+            try await harness.want(["b.yaml": nil])
+            #expect(await harness.settles(), "\(harness.told)")
+            #expect(remains(harness) == [])
+        }
+    }
+
     @Test func `names in the register`() {
         let pod = LoggedPod(namespace: "ns", name: "web-node1", uid: "a_b")
         #expect(LoggedPod(folder: pod.folder) == pod)
