@@ -34,6 +34,8 @@ public actor NodeAgent: PodOwner {
     /// Sandboxes that have been seen and are nobody's yet.
     private var unknown: Set<String> = []
     private var schedule = PlanSchedule()
+    /// What plans keep back for now, by pod.
+    private var held: [String: AcceptedManifest] = [:]
     /// By their identities in the runtime, the pods that are wanted.
     private var names: [Hash128: String] = [:]
     private var wantedNames: Set<String> = []
@@ -104,7 +106,10 @@ public actor NodeAgent: PodOwner {
         while !Task.isCancelled {
             isTakingOrders = true
             for order in takeOrders() {
-                for action in order.plan.actions where !action.turn.isHeld { announce(action) }
+                for action in order.plan.actions {
+                    held[action.pod] = action.turn.isHeld && action.kind != .stop ? action.manifest : nil
+                    if !action.turn.isHeld { announce(action) }
+                }
                 let due = schedule.take(order.plan, now: .now)
                 if let wanted = order.wanted { await keep(wanted, besides: order.plan) }
                 for entry in due { await hand(entry) }
@@ -116,6 +121,9 @@ public actor NodeAgent: PodOwner {
             _ = await mail.readable(until: schedule.deadline)
         }
     }
+
+    /// What will be handed to workers later.
+    var awaited: [AcceptedManifest] { schedule.manifests + held.values }
 
     private func takeOrders() -> [Order] {
         orders.withLock { orders in

@@ -1,9 +1,11 @@
 import ContainerRuntime
 import FakeRuntime
 import LinuxIO
+import PodSchema
 import Testing
 
 @testable import NodeAgent
+@testable import Reconciler
 
 @Suite(.serialized)
 struct ImageGarbageTests {
@@ -106,6 +108,30 @@ struct ImageGarbageTests {
             )
             #expect(harness.told.contains { $0.hasPrefix("image old:1 is removed") })
             #expect(harness.told.contains { $0.hasPrefix("the file system of images is too full") })
+        }
+    }
+
+    @Test func `images of pods that wait for others, or for a person, stay`() async throws {
+        try await AgentHarness.run { harness in
+            await harness.runtime.update { runtime in
+                for name in ["old:1", "later:1", "held:1"] { runtime.content.images[name] = Self.image(name) }
+                runtime.content.imageMountPoint = harness.folder
+                runtime.faults["RunPodSandbox"] = [.hang]
+            }
+            let agent = await harness.start { settings in
+                settings.imageCollection = self.policy(0, 0)
+                settings.imageCollection.minimumAge = 0
+            }
+            try await harness.want(["a.yaml": podManifest("a")])
+            try await harness.want(["b.yaml": podManifest("b", containers: [("b", "later:1")])], after: ["default/a"])
+            var plan = Plan()
+            let manifest = try AgentHarness.accepted(podManifest("c", containers: [("c", "held:1")]), file: "c.yaml")
+            plan.actions = [PlanAction(.start, manifest, domain: .identity)]
+            plan.actions[0].turn.isHeld = true
+            agent.carryOut(plan)
+            #expect(await eventuallySo { await agent.awaited.count == 2 })
+            await agent.collectImages()
+            #expect(await harness.runtime.content.images.keys.sorted() == ["held:1", "later:1"])
         }
     }
 

@@ -1,6 +1,7 @@
 import ContainerRuntime
 import LinuxIO
 import ManifestDecoding
+import Reconciler
 
 /// Making room where images lie.
 extension NodeAgent {
@@ -45,7 +46,12 @@ extension NodeAgent {
     /// The IDs of the images that manifests name, used now or not, and of the sandboxes' own.
     private func wantedImages() async throws(CallError) -> Set<String> {
         var names: Set<String> = []
-        for worker in workers.values { names.formUnion(await worker.wantedImages) }
+        for worker in workers.values {
+            if await worker.wanted != nil, let manifest = await worker.manifest {
+                names.formUnion(images(of: manifest))
+            }
+        }
+        for manifest in awaited { names.formUnion(images(of: manifest)) }
         let status = try await services.runtime.status(verbose: true)
         if let name = Self.sandboxImage(status) { names.insert(name) }
         var ids: Set<String> = []
@@ -54,6 +60,13 @@ extension NodeAgent {
             if let image { ids.insert(image.id) }
         }
         return ids
+    }
+
+    /// The names of the images that a pod is made of, volumes included.
+    private func images(of manifest: AcceptedManifest) -> [String] {
+        guard let pod = try? services.library.specification(manifest, uid: "-") else { return [] }
+        return pod.allContainers.map(\.image)
+            + pod.volumes.compactMap { if case .image(let source) = $0.source { source.reference } else { nil } }
     }
 
     /// The image that sandboxes are made of, where the runtime tells: newer ones pin it instead.
@@ -65,13 +78,5 @@ extension NodeAgent {
         guard let document = try? decoder.decode(range, in: &sources) else { return nil }
         let name = FieldCursor(decoder.view(document, in: sources))["sandboxImage"].string
         return name.isEmpty ? nil : name
-    }
-}
-
-extension PodWorker {
-    /// The names of the images that the pod is made of, volumes included, as its manifest has them.
-    var wantedImages: [String] {
-        guard wanted != nil, let plan = try? plan() else { return [] }
-        return plan.pod.allContainers.map(\.image) + services.maker.volumeImages(plan).map(\.image)
     }
 }

@@ -27,6 +27,9 @@ struct PlanSchedule {
     /// Whether a pod is among those that wait.
     func has(_ pod: String) -> Bool { waiting.contains { $0.pod == pod } }
 
+    /// What waits.
+    var manifests: [AcceptedManifest] { waiting.compactMap(\.manifest) }
+
     /// When a pod does not wait any longer; nil if none does.
     var deadline: MonotonicTime? { waiting.lazy.filter { !$0.after.isEmpty }.map(\.deadline).min() }
 
