@@ -63,6 +63,7 @@ public actor NodeAgent: PodOwner {
         _ settings: AgentSettings,
         maker: any PodMaking,
         loop: EventLoop,
+        now: @escaping @Sendable () -> MonotonicTime = { .now },
         report: @escaping @Sendable (AgentNotice) -> Void
     ) {
         self.loop = loop
@@ -74,13 +75,14 @@ public actor NodeAgent: PodOwner {
         services = AgentServices(
             loop: loop,
             runtime: RuntimeClient(channel),
-            images: ImageStore(ImageClient(channel), loop: loop),
+            images: ImageStore(ImageClient(channel), loop: loop, now: now),
             turns: TurnQueue(width: settings.parallelism, patience: 5_000, loop: loop),
             logs: PodLogs(directory: settings.podLogsDirectory, linkDirectory: settings.containerLogsDirectory),
             library: PodLibrary(nodeName: settings.nodeName, directory: settings.manifestDirectory),
             reader: FactReader(kubeletPods: settings.kubeletPods),
             maker: maker,
-            report: report
+            report: report,
+            now: now
         )
     }
 
