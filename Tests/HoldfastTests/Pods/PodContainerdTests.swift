@@ -100,6 +100,8 @@ struct PodContainerdTests {
             #expect(try await node.runs("web-node1/a"), "\(second.errors)")
             let sandbox = try #require(try await node.client.listPodSandboxes().first)
             #expect(sandbox.metadata?.uid == uid)
+            #expect(await eventually { node.log("web-node1", "a", 1).contains("one") })
+            #expect(node.log("web-node1", "a", 0).split(separator: "\n").count == 1)
         }
     }
 
