@@ -1,3 +1,5 @@
+import Testing
+
 /// A manifest, and what a kubelet's requests for it have that those for the recorded `minimal` have not: worked out by its
 /// rules (`pkg/kubelet/kuberuntime`, `kubelet_pods.go`, `network/dns`), as JSON merge patches (RFC 7396).
 struct KubeletRule: Sendable, CustomTestStringConvertible {
@@ -52,7 +54,7 @@ struct KubeletRule: Sendable, CustomTestStringConvertible {
     private static let names = KubeletRule(
         testDescription: "names, DNS of its own, ports",
         manifest: """
-            metadata: {name: pod, labels: {app: x}, annotations: {note: y}}
+            metadata: {name: pod, labels: {app: x}, annotations: {note: words}}
             spec:
               hostname: front
               subdomain: web
@@ -72,7 +74,7 @@ struct KubeletRule: Sendable, CustomTestStringConvertible {
                 - {containerPort: 5000, hostPort: 5000, protocol: SCTP, hostIP: "::1"}
             """,
         sandbox: #"""
-            {"hostname": "front.web.default.svc.", "labels": {"app": "x"}, "annotations": {"note": "y"},
+            {"hostname": "front.web.default.svc.", "labels": {"app": "x"}, "annotations": {"note": "words"},
              "dns_config": {"servers": ["1.1.1.1", "2606:4700:4700::1111"], "searches": ["a.example", "b.example"],
                "options": ["ndots:7", "edns0"]},
              "port_mappings": [{"container_port": 80, "host_port": 8080, "host_ip": "127.0.0.1"},
@@ -103,7 +105,6 @@ struct KubeletRule: Sendable, CustomTestStringConvertible {
                 supplementalGroupsPolicy: Strict
                 seLinuxOptions: {level: "s0:c1,c2"}
                 seccompProfile: {type: Localhost, localhostProfile: profiles/pod.json}
-                appArmorProfile: {type: RuntimeDefault}
                 sysctls: [{name: net/ipv4/tcp_syncookies, value: "1"}, {name: kernel.shm_rmid_forced, value: "1"}]
               containers:
               - {name: main, image: "b:1"}
@@ -128,8 +129,8 @@ struct KubeletRule: Sendable, CustomTestStringConvertible {
                "selinux_options": {"level": "s0:c1,c2"}}}}
             """#,
         containers: [
-            "main": inherited(#""apparmor": {}, "apparmor_profile": "runtime/default""#),
-            "noted": inherited(#""apparmor": {"profile_type": 1}, "apparmor_profile": "unconfined""#),
+            "main": inherited(""),
+            "noted": inherited(#", "apparmor": {"profile_type": 1}, "apparmor_profile": "unconfined""#),
             "own": #"""
             {"linux": {"security_context": {"run_as_user": {}, "run_as_group": {},
               "supplemental_groups": [3000, 4000, 3000], "supplemental_groups_policy": 1,
@@ -146,7 +147,7 @@ struct KubeletRule: Sendable, CustomTestStringConvertible {
         {"linux": {"security_context": {"run_as_user": {"value": 1000}, "run_as_group": {"value": 2000},
           "supplemental_groups": [3000, 4000, 3000], "supplemental_groups_policy": 1,
           "selinux_options": {"level": "s0:c1,c2"},
-          "seccomp": {"profile_type": 2, "localhost_ref": "/var/lib/kubelet/seccomp/profiles/pod.json"},
+          "seccomp": {"profile_type": 2, "localhost_ref": "/var/lib/kubelet/seccomp/profiles/pod.json"}
         """# + appArmor + "}}}"
     }
 
