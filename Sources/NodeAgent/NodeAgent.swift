@@ -45,6 +45,8 @@ public actor NodeAgent: PodOwner {
     private var isRelistDue = false
     private var isTakingOrders = false
     private var settlers: [CheckedContinuation<Void, Never>] = []
+    /// How often pods came further, or fell back, since memory was given back and since that was looked at.
+    private var steps = (sinceTrim: 0, sinceLook: 0)
 
     public nonisolated var unownedExecutor: UnownedSerialExecutor { unsafe loop.asUnownedSerialExecutor() }
 
@@ -194,6 +196,8 @@ public actor NodeAgent: PodOwner {
 
     private func note(_ progress: PodProgress, _ name: String) async {
         self.progress[name] = progress
+        steps.sinceTrim += 1
+        steps.sinceLook += 1
         if progress == .gone {
             if let worker = workers[name] {
                 if await worker.wanted != nil { return }
@@ -217,7 +221,7 @@ public actor NodeAgent: PodOwner {
             group.addTask { await self.channel.run() }
             group.addTask { await self.watch.run() }
             group.addTask { await self.takePlans() }
-            group.addTask { await self.rotateLogs() }
+            group.addTask { await self.keepHouse() }
             group.addTask { await self.relistWhenDue() }
             await follow()
             group.cancelAll()
@@ -370,14 +374,27 @@ public actor NodeAgent: PodOwner {
         settlers.removeAll()
     }
 
-    // MARK: - Logs
+    // MARK: - Housekeeping
 
-    private func rotateLogs() async {
+    /// Fewer pods that come up leave too little behind to look for.
+    private static let worthTrimming = 100
+
+    private func keepHouse() async {
         let alarm = loop.alarm()
         let rotation = LogRotation(size: settings.logSize, files: settings.logFiles)
         while !Task.isCancelled {
             _ = await alarm.readable(until: MonotonicTime.now.advanced(byMilliseconds: LogRotation.period))
             for worker in workers.values { await worker.rotateLogs(rotation) }
+            trimWhenAtRest()
         }
+    }
+
+    /// Gives memory back once many pods have come up: what their requests and the runtime's lists took.
+    private func trimWhenAtRest() {
+        if steps.sinceLook == 0 && steps.sinceTrim >= Self.worthTrimming {
+            HeapMemory.trim()
+            steps.sinceTrim = 0
+        }
+        steps.sinceLook = 0
     }
 }

@@ -35,8 +35,8 @@ struct AgentProcessScenario {
             output: .file(folder + "/plans")
         )
         try LoopRun.run { loop in try await Self.wait(for: count, in: runtime, loop) }
-        // What is still to be recorded, and the lists that follow the last change.
-        sleep(5)
+        // What is still to be recorded, the lists that follow the last change, and the housekeeping behind it.
+        sleep(isQuick ? 2 : 25)
         let process = RunningProcess(id: daemon.id)
         let memory = process.memory
         let (time, sleeps, start) = (process.processorTime, process.sleeps, MonotonicTime.now)
