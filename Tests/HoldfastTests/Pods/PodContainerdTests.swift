@@ -45,6 +45,34 @@ struct PodContainerdTests {
         }
     }
 
+    @Test func `a daemon that is killed in the midst of a change`() async throws {
+        try await RealNode.run { node in
+            var daemon = try await node.daemon()
+            for (round, delay) in [0, 20, 60, 120, 200, 300].enumerated() {
+                let fields = round % 3 == 2 ? "  hostNetwork: true" : ""
+                node.manifests.replace("web.yaml", restingPod("web", ("a", "text\(round)"), fields: fields))
+                try await Task.sleep(for: .milliseconds(delay))
+                daemon.send(SIGKILL)
+                _ = await daemon.end()
+                daemon = try await node.daemon()
+            }
+            let isNewest = await eventually {
+                guard let running = try? await node.running(), running.count == 1 else { return false }
+                let status = try? await node.client.containerStatus(running[0].id).status
+                let log = try? String(contentsOfFile: status?.logPath ?? "", encoding: .utf8)
+                return log?.contains("text5") == true
+            }
+            #expect(isNewest, "\(daemon.errors)")
+            #expect(
+                await eventually {
+                    let sandboxes = try? await node.client.listPodSandboxes()
+                    return sandboxes?.filter { $0.state == .ready }.count == 1
+                },
+                "\(daemon.errors)"
+            )
+        }
+    }
+
     @Test func `containers and sandboxes that are killed from outside`() async throws {
         try await RealNode.run { node in
             node.manifests.write("web.yaml", restingPod("web", ("a", "one"), ("b", "two")))
@@ -91,8 +119,16 @@ struct PodContainerdTests {
             let uid = try #require(sandboxes.first { $0.metadata?.name == "web-node1" }?.metadata?.uid)
             first.send(SIGKILL)
             _ = await first.end()
-            try await Shell.run("for task in $(ctr tasks ls -q); do ctr tasks rm -f $task; done", in: "/")
-            try await Shell.run("for id in $(ctr containers ls -q); do ctr containers rm $id; done", in: "/")
+            // One that has just ended may still be on its way out.
+            try await Shell.run(
+                """
+                until [ -z "$(ctr containers ls -q)" ]; do
+                    for task in $(ctr tasks ls -q); do ctr tasks rm -f $task; done
+                    for id in $(ctr containers ls -q); do ctr containers rm $id; done
+                done 2>/dev/null >&2
+                """,
+                in: "/"
+            )
             kill(try #require(RealRuntime.processID), SIGKILL)
             #expect(await eventually { (try? await node.client.listPodSandboxes().isEmpty) == true })
             node.manifests.delete("old.yaml")
