@@ -29,6 +29,7 @@ struct Benchmark {
     // MARK: - The usual run
 
     private func usualRows() throws -> [Row] {
+        let directory = options.directory ?? "/tmp"
         var rows: [Row] = []
         let decode = DecodeScenario(samples: options.isQuick ? 3 : 25)
         for name in DecodeScenario.names where options.includes(name) {
@@ -49,7 +50,17 @@ struct Benchmark {
         }
         if AgentScenario.names.contains(where: options.includes) {
             progress.show("agent")
-            rows += try AgentScenario(isQuick: options.isQuick).run().filter { options.includes($0.name) }
+            rows += try AgentScenario(directory: directory, isQuick: options.isQuick).run().filter {
+                options.includes($0.name)
+            }
+        }
+        for name in AgentProcessScenario.names where options.includes(name) {
+            progress.show(name)
+            rows += try AgentProcessScenario(name: name, directory: directory, isQuick: options.isQuick).run()
+        }
+        for name in PodScenario.names where options.names(name) {
+            progress.show(name)
+            rows.append(try PodScenario(directory: directory, isQuick: options.isQuick).run(name))
         }
         return rows + (try resident(usualScenarios))
     }

@@ -14,7 +14,8 @@ struct BenchmarkOptions {
           --directory DIR  where manifests are written (a new directory in /tmp)
 
         `hostile.…` runs only where a filter names it: manifests that are large in one way, at 2.5, 5 and 10 MiB.
-        `once.process` and `idle.…` start the `holdfast` that was built beside this program.
+        `pods.…` as well, and needs a container runtime: tools/containerd/run holdfast-bench --filter pods.
+        `once.process`, `idle.…`, `agent.memory` and `pods.…` start the `holdfast` that was built beside this program.
 
         A floor is the same work as bare system calls, measured in the same run and, where they are short, in turn.
         Benchmarks/README.md tells of every row.

@@ -9,6 +9,13 @@ struct RunningProcess {
         threads.reduce(0) { $0 + (Int64(Self.read("\($1)/schedstat").prefix { $0 != " " }) ?? 0) }
     }
 
+    /// Resident memory in MB.
+    var memory: Double {
+        let line = Self.read("/proc/\(id)/status").split(separator: "\n").first { $0.hasPrefix("VmRSS:") }
+        let words = line?.split { $0 == " " || $0 == "\t" } ?? []
+        return words.count > 1 ? (Double(words[1]) ?? 0) * 1024 / 1e6 : 0
+    }
+
     /// How often its threads have gone to sleep so far.
     var sleeps: Int64 {
         threads.reduce(0) { sum, thread in

@@ -7,15 +7,30 @@ extension NodeAgent {
     private static let period: Int64 = 300_000
     private static let rest: Int64 = 30_000
 
-    func rotateLogs() async {
+    /// Every few seconds: logs that have grown, memory that is free.
+    func tidyUp() async {
         let alarm = loop.alarm()
         let rotation = LogRotation(size: settings.logSize, files: settings.logFiles)
         while !Task.isCancelled {
             _ = await alarm.readable(until: MonotonicTime.now.advanced(byMilliseconds: LogRotation.period))
             for worker in workers.values { await worker.rotateLogs(rotation) }
+            trimWhenAtRest()
         }
     }
 
+    /// Fewer pods that come up leave too little behind to look for.
+    private static let worthTrimming = 100
+
+    /// Gives memory back once many pods have come up: what their requests and the runtime's lists took.
+    private func trimWhenAtRest() {
+        if steps.sinceLook == 0 && steps.sinceTrim >= Self.worthTrimming {
+            HeapMemory.trim()
+            steps.sinceTrim = 0
+        }
+        steps.sinceLook = 0
+    }
+
+    /// Every few minutes: what lies on the host of pods that are gone, images that nobody uses.
     func keepHouse() async {
         let alarm = loop.alarm()
         var wait = Self.rest

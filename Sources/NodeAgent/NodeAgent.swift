@@ -48,6 +48,8 @@ public actor NodeAgent: PodOwner {
     private var isRelistDue = false
     private var isTakingOrders = false
     private var settlers: [CheckedContinuation<Void, Never>] = []
+    /// How often pods came further, or fell back, since memory was given back and since that was looked at.
+    var steps = (sinceTrim: 0, sinceLook: 0)
 
     public nonisolated var unownedExecutor: UnownedSerialExecutor { unsafe loop.asUnownedSerialExecutor() }
 
@@ -66,6 +68,7 @@ public actor NodeAgent: PodOwner {
         _ settings: AgentSettings,
         maker: any PodMaking,
         loop: EventLoop,
+        now: @escaping @Sendable () -> MonotonicTime = { .now },
         report: @escaping @Sendable (AgentNotice) -> Void
     ) {
         self.loop = loop
@@ -78,13 +81,14 @@ public actor NodeAgent: PodOwner {
         services = AgentServices(
             loop: loop,
             runtime: RuntimeClient(channel),
-            images: ImageStore(ImageClient(channel), loop: loop),
+            images: ImageStore(ImageClient(channel), loop: loop, now: now),
             turns: TurnQueue(width: settings.parallelism, patience: 5_000, loop: loop),
             logs: PodLogs(settings),
             library: PodLibrary(nodeName: settings.nodeName, directory: settings.manifestDirectory),
             reader: FactReader(kubeletPods: settings.kubeletPods),
             maker: maker,
-            report: report
+            report: report,
+            now: now
         )
     }
 
@@ -203,6 +207,8 @@ public actor NodeAgent: PodOwner {
 
     private func note(_ progress: PodProgress, _ name: String) async {
         self.progress[name] = progress
+        steps.sinceTrim += 1
+        steps.sinceLook += 1
         if progress == .gone {
             if let worker = workers[name] {
                 if await worker.wanted != nil { return }
@@ -226,7 +232,7 @@ public actor NodeAgent: PodOwner {
             group.addTask { await self.channel.run() }
             group.addTask { await self.watch.run() }
             group.addTask { await self.takePlans() }
-            group.addTask { await self.rotateLogs() }
+            group.addTask { await self.tidyUp() }
             group.addTask { await self.keepHouse() }
             group.addTask { await self.relistWhenDue() }
             await follow()

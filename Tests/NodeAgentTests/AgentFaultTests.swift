@@ -149,6 +149,77 @@ struct AgentFaultTests {
         }
     }
 
+    @Test func `a machine that starts again, with a runtime that knows nothing`() async throws {
+        try await AgentHarness.run { harness in
+            let volume = """
+                  volumes:
+                  - {name: data, emptyDir: {}}
+                """
+            let mount = "      volumeMounts: [{name: data, mountPath: /data}]\n"
+            try await harness.want([
+                "a.yaml": podManifest("a", fields: volume, container: mount), "b.yaml": podManifest("b"),
+            ])
+            await harness.start()
+            #expect(await harness.settles())
+            let first = await harness.runtime.content.sandboxes.values.compactMap(\.metadata?.uid).sorted()
+            await harness.kill()
+            await harness.runtime.update { $0.content = FakeContent() }
+            // What pods have of the host is still there, and a manifest went while the machine was off.
+            #expect(try Directory(path: "\(harness.folder)/root/pods").names().count == 2)
+            try await harness.want(["b.yaml": nil])
+            await harness.start()
+            #expect(await harness.settles(), "\(harness.told)")
+            let second = await harness.runtime.content.sandboxes.values.compactMap(\.metadata?.uid)
+            #expect(second.count == 1 && first.contains(second[0]))
+            let config = try #require(await harness.runtime.content.configs.values.first)
+            let data = try #require(config.mounts.first { $0.containerPath == "/data" })
+            #expect(try PathLookup.status(data.hostPath, followingSymlinks: false).kind == .directory)
+        }
+    }
+
+    @Test func `a socket that is gone and comes back`() async throws {
+        try await AgentHarness.run { harness in
+            try await harness.want(["a.yaml": podManifest("a", containers: [("a", "x:1")])])
+            await harness.start()
+            #expect(await harness.settles())
+            let kept = await harness.runtime.content.running("a")
+            let directory = try Directory(path: harness.folder)
+            try directory.rename(FileName("runtime.sock"), to: FileName("away.sock"))
+            await harness.runtime.dropAll()
+            try await harness.want(["b.yaml": podManifest("b", containers: [("b", "x:1")])])
+            #expect(await harness.settles(within: 1) == false)
+            try directory.rename(FileName("away.sock"), to: FileName("runtime.sock"))
+            #expect(await harness.settles(), "\(harness.told)")
+            #expect(await harness.running() == ["a", "b"])
+            #expect(await harness.runtime.content.running("a") == kept)
+        }
+    }
+
+    @Test func `a runtime that is full of what others have`() async throws {
+        try await AgentHarness.run { harness in
+            // Lists beyond 4 MiB, which gRPC does not take unless it is told to.
+            await harness.runtime.update { runtime in
+                for number in 0..<3_000 {
+                    var sandbox = PodSandbox()
+                    sandbox.id = "other-\(number)"
+                    sandbox.annotations = ["note": String(repeating: "x", count: 2_000)]
+                    runtime.content.sandboxes[sandbox.id] = sandbox
+                }
+            }
+            try await harness.want(["a.yaml": podManifest("a")])
+            await harness.start()
+            #expect(await harness.settles(), "\(harness.told)")
+            let calls = await harness.calls()
+            await harness.kill()
+            await harness.start()
+            #expect(await harness.settles(), "\(harness.told)")
+            for call in ["RunPodSandbox", "StopPodSandbox", "RemovePodSandbox", "StartContainer"] {
+                #expect(await harness.calls()[call] == calls[call], "\(call)")
+            }
+            #expect(await harness.runtime.content.sandboxes.count == 3_001)
+        }
+    }
+
     @Test func `a container and a sandbox that somebody kills`() async throws {
         try await AgentHarness.run { harness in
             try await harness.want(["a.yaml": podManifest("a", containers: [("one", "x:1"), ("two", "x:1")])])

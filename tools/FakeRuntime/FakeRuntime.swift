@@ -16,6 +16,8 @@ package actor FakeRuntime {
     package var settings: [(HTTP2Setting, UInt32)] = []
     /// The methods that were called, in their order.
     package private(set) var calls: [String] = []
+    /// By method, when it was answered first.
+    package private(set) var firstAnswers: [String: MonotonicTime] = [:]
     /// The streams that clients have reset.
     package private(set) var resets: [UInt32] = []
     /// How many connections there were.
@@ -86,8 +88,13 @@ package actor FakeRuntime {
 
     /// Carries a call out.
     func answer(_ request: ServerSession.Request) -> Result<[UInt8], FakeContent.Refusal> {
-        content.answer(request.method, request.message)
+        let answer = content.answer(request.method, request.message)
+        if firstAnswers[request.method] == nil { firstAnswers[request.method] = .now }
+        return answer
     }
+
+    /// Forgets when methods were answered.
+    package func forgetAnswers() { firstAnswers.removeAll() }
 
     func listen(_ connection: FakeConnection, _ stream: UInt32) { listeners.append((connection, stream)) }
 }

@@ -1,6 +1,6 @@
 """Writes the tables of README.md and Benchmarks/README.md from Benchmarks/results/*.json and tools/instructions/baseline.
 
-A table stands between `<!-- figures: NAME -->` and `<!-- end of figures -->`; what was there is replaced. Python's standard
+`--agent FILE` prints that of `tools/agent-figures/run` instead. A table stands between `<!-- figures: NAME -->` and `<!-- end of figures -->`; what was there is replaced. Python's standard
 library only.
 """
 import json
@@ -153,6 +153,66 @@ class Budgets:
         return table + "\n\n" + f"{self.run['machine']}, commit {self.run['commit']}{remark(self.run)}."
 
 
+class AgentFigures:
+    """What running pods costs, beside what was asked for."""
+
+    def __init__(self, run):
+        self.run = run
+        self.lines = []
+
+    def row(self, name, smallest=False):
+        """Of rows with several numbers of pods, the one with the most of them."""
+        rows = sorted((row for row in self.run["rows"] if row["name"] == name), key=lambda row: row["manifests"])
+        return rows[0 if smallest else -1] if rows else None
+
+    def line(self, title, row, value, limit, unit, text):
+        if row:
+            asked = f"≤ {limit:g}{unit}" if limit else ""
+            met = ("yes" if value(row) <= limit else "**no**") if limit else ""
+            self.lines.append([title.format(f"{row['manifests']:,}"), asked, text(row), met])
+
+    def against(self, title, name, limit):
+        """Times the runtime's own calls."""
+
+        def ratio(row):
+            return row["p50"] / row["floor"]
+
+        def text(row):
+            return f"{ratio(row):.2f} × ({figure(row['p50'])} ms, the calls {figure(row['floor'])} ms)"
+
+        self.line(title, self.row(name), ratio, limit, " ×", text)
+
+    def plain(self, title, row, limit, unit, scale=1):
+        self.line(title, row, lambda row: row["p50"] / scale, limit, unit, lambda row: figure(row["p50"] / scale) + unit)
+
+    def adds(self, title, name, limit):
+        def added(row):
+            return row["p50"] - row["floor"]
+
+        def text(row):
+            return f"{figure(added(row))} ms (the lists themselves {figure(row['floor'])} ms)"
+
+        self.line(title, self.row(name), added, limit, " ms", text)
+
+    def text(self):
+        self.against("changed command → new container runs", "pods.change", 1.1)
+        self.against("new pod → its container runs", "pods.start", 1.1)
+        self.plain("{} new pods at once: the last one runs", self.row("pods.many"), 3.4, " s", 1000)
+        self.against("the same against the bare calls, 10 at a time", "pods.many", None)
+        self.adds("{} pods adopted, after lists of a real runtime", "pods.adopt", 300)
+        lists = "{} pods adopted, after the lists of a fake runtime"
+        first, last = self.row("agent.adopt.lists", smallest=True), self.row("agent.adopt.lists")
+        self.plain(lists, first, 300, " ms")
+        if last is not first:
+            self.plain(lists, last, None, " ms")
+        for ending, with_state in [("", ""), (".state", ", with a state directory")]:
+            self.plain("memory with {} pods" + with_state, self.row("agent.memory" + ending), 40, " MB")
+            self.plain("processor time with {} pods when nothing happens" + with_state,
+                       self.row("agent.idle.cpu" + ending), 0.5, " % of a core")
+        table = markdown(["figure", "asked", "reached", "met"], self.lines)
+        return table + "\n\n" + f"{self.run['machine']}, commit {self.run['commit']}{remark(self.run)}."
+
+
 def peers_decoding(peers):
     rows = [
         [row["name"], f"{row['p50']:.1f}", f"{row['min']:.1f} … {row['max']:.1f}", f"{row['times']:.1f} ×"]
@@ -190,7 +250,7 @@ def profile():
 
 
 def tables():
-    bench, scaling, peers = load("bench.json"), load("scaling.json"), load("peers.json")
+    bench, scaling, peers, agent = (load(f"{name}.json") for name in ["bench", "scaling", "peers", "agent"])
     found = {"instructions": instructions(), "profile": profile()}
     if bench:
         found["budgets"] = Budgets(bench).text()
@@ -205,6 +265,9 @@ def tables():
     if peers:
         found["peers.decoding"] = peers_decoding(peers)
         found["peers.watching"] = peers_watching(peers)
+    if agent:
+        found["agent"] = AgentFigures(agent).text()
+        found["agent.all"] = run_table(agent)
     return found
 
 
@@ -225,6 +288,10 @@ def fill(path, found):
 
 
 def main():
+    if sys.argv[1:2] == ["--agent"]:
+        with open(sys.argv[2]) as file:
+            print(AgentFigures(json.load(file)).text())
+        return
     found = tables()
     for name in ["README.md", os.path.join("Benchmarks", "README.md")]:
         fill(os.path.join(ROOT, name), found)

@@ -13,14 +13,16 @@ actor ImageStore {
     private nonisolated let loop: EventLoop
     nonisolated let client: ImageClient
     private let turns: TurnQueue
+    private nonisolated let now: @Sendable () -> MonotonicTime
     private var pulls: [String: [CheckedContinuation<Result<Void, StepError>, Never>]] = [:]
     private var failures: [String: PullBackoff] = [:]
 
     nonisolated var unownedExecutor: UnownedSerialExecutor { unsafe loop.asUnownedSerialExecutor() }
 
-    init(_ client: ImageClient, loop: EventLoop) {
+    init(_ client: ImageClient, loop: EventLoop, now: @escaping @Sendable () -> MonotonicTime = { .now }) {
         self.client = client
         self.loop = loop
+        self.now = now
         turns = TurnQueue(width: Self.width, patience: Self.patience, loop: loop)
     }
 
@@ -55,7 +57,7 @@ actor ImageStore {
             return try await withCheckedContinuation { pulls[name]?.append($0) }.get()
         }
         if let failure = failures[name] {
-            let left = failure.left(now: .now)
+            let left = failure.left(now: now())
             if left > 0 { throw StepError("image \(name): \(failure.message) (ImagePullBackOff)", wait: left) }
         }
         pulls[name] = []
@@ -75,8 +77,8 @@ actor ImageStore {
             var wait: Int64 = 0
             // A runtime that is away says nothing of the image.
             if error.code != .unavailable {
-                failures[name, default: PullBackoff()].fail(error.description, now: .now)
-                wait = failures[name]?.left(now: .now) ?? 0
+                failures[name, default: PullBackoff()].fail(error.description, now: now())
+                wait = failures[name]?.left(now: now()) ?? 0
             }
             outcome = .failure(StepError("image \(name): \(error) (ErrImagePull)", call: error, wait: wait))
         }

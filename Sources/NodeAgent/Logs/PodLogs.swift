@@ -45,6 +45,18 @@ struct PodLogs: Sendable {
         }
     }
 
+    /// The first attempt of a container that no log is of: where the runtime has forgotten those before, as after a restart of
+    /// the machine, their logs are not written on.
+    func nextAttempt(in path: String) -> UInt32 {
+        guard let directory = try? Directory(path: path) else { return 0 }
+        return names(in: directory).compactMap { name -> UInt32? in
+            guard let end = name.firstIndex(of: "."), name[end...] == ".log" || name[end...].hasPrefix(".log.") else {
+                return nil
+            }
+            return UInt32(name[..<end]).flatMap { $0 < .max ? $0 + 1 : nil }
+        }.max() ?? 0
+    }
+
     /// Links to a log. Without a link everything else works, so that failures do not count.
     func link(_ path: String, _ link: LogLink) {
         try? Directories.create(path: linkDirectory)

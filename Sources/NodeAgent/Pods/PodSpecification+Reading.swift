@@ -28,6 +28,7 @@ extension PodSpecification {
         serviceAccountName = spec["serviceAccountName"].string
         nodeName = spec["nodeName"].string
         runtimeClassName = spec["runtimeClassName"].string
+        operatingSystem = spec["os"]["name"].string
         priorityClassName = spec["priorityClassName"].string
         priority = PodOrdering.builtInPriority(priorityClassName.utf8Span.span) ?? spec["priority"].int32
     }

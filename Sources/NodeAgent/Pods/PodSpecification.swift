@@ -23,6 +23,8 @@ public struct PodSpecification: Hashable, Sendable {
     /// Of its class, which the node knows if it is one of the two built-in ones, else the manifest's number.
     public var priority: Int32 = 0
     public var runtimeClassName = ""
+    /// What its containers are made for: `linux` or `windows`; empty where that is not said.
+    public var operatingSystem = ""
 
     public var hostNetwork = false
     public var hostPID = false

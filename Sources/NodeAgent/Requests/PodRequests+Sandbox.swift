@@ -15,6 +15,10 @@ extension PodRequests {
             let message = "\"\(pod.uid)\" cannot be the name of a directory"
             throw RequestError(field: "metadata.uid", message: message)
         }
+        guard pod.operatingSystem.isEmpty || pod.operatingSystem == "linux" else {
+            let message = "a pod for \(pod.operatingSystem) cannot run on this node"
+            throw RequestError(field: "spec.os.name", message: message)
+        }
         var config = PodSandboxConfig()
         var metadata = PodSandboxMetadata()
         metadata.name = pod.name

@@ -8,19 +8,29 @@ public struct ResolverConfiguration: Hashable, Sendable {
 
     public init() {}
 
-    /// Reads a resolv.conf: of several lines with searches or options the last counts.
+    /// Reads a resolv.conf: of several lines with searches the last counts, and of several options of one name.
     public init(_ text: String) {
         for line in text.split(whereSeparator: \.isNewline) {
             let words = line.split(whereSeparator: \.isWhitespace).map(String.init)
             guard let keyword = words.first, !keyword.hasPrefix("#") else { continue }
             switch keyword {
             case "nameserver": servers += words.dropFirst().prefix(1)
-            // With and without the dot at its end a domain is the same.
+            // With and without the dot at its end a domain is the same. The root alone is no domain to search.
             case "search":
-                searches = words.dropFirst().map { $0 != "." && $0.hasSuffix(".") ? String($0.dropLast()) : $0 }
-            case "options": options = Array(words.dropFirst())
+                searches = words.dropFirst().filter { $0 != "." }.map { $0.hasSuffix(".") ? String($0.dropLast()) : $0 }
+            case "options": for option in words.dropFirst() { set(option) }
             default: break
             }
+        }
+    }
+
+    /// Sets an option: one that is set already keeps its place.
+    fileprivate mutating func set(_ option: String) {
+        let name = option.prefix { $0 != ":" }
+        if let place = options.firstIndex(where: { $0.prefix { $0 != ":" } == name }) {
+            options[place] = option
+        } else {
+            options.append(option)
         }
     }
 }
@@ -74,15 +84,8 @@ extension ResolverConfiguration {
     fileprivate mutating func add(_ config: PodDNSConfig) {
         servers = (servers + config.nameservers).withoutRepetitions
         searches = (searches + config.searches).withoutRepetitions
-        var names = options.map { String($0.prefix { $0 != ":" }) }
         for option in config.options {
-            let text = option.value.map { $0.isEmpty ? option.name : "\(option.name):\($0)" } ?? option.name
-            if let place = names.firstIndex(of: option.name) {
-                options[place] = text
-            } else {
-                options.append(text)
-                names.append(option.name)
-            }
+            set(option.value.map { $0.isEmpty ? option.name : "\(option.name):\($0)" } ?? option.name)
         }
     }
 }
@@ -92,10 +95,12 @@ private enum ResolverLimit {
     static let servers = 3
     static let searches = 32
     static let searchBytes = 2048
+    /// Of one domain: more makes resolvers fail.
+    static let domainBytes = 253
 
     /// As many search domains as fit, in their order.
     static func fitting(_ searches: [String]) -> [String] {
-        var fitting = Array(searches.prefix(Self.searches))
+        var fitting = searches.prefix(Self.searches).filter { $0.utf8.count <= domainBytes }
         // With blanks between them.
         while fitting.reduce(fitting.count - 1, { $0 + $1.utf8.count }) > searchBytes { fitting.removeLast() }
         return fitting

@@ -14,11 +14,11 @@ struct AgentServices: Sendable {
     let maker: any PodMaking
     /// Tells people.
     let report: @Sendable (AgentNotice) -> Void
+    /// The clock by which failures and crashes are waited for.
+    let now: @Sendable () -> MonotonicTime
 
     /// The time now.
-    var clock: PodClock {
-        PodClock(monotonic: MonotonicTime.now.nanoseconds, wall: WallClock.now)
-    }
+    var clock: PodClock { PodClock(monotonic: now().nanoseconds, wall: WallClock.now) }
 }
 
 /// What a worker lets the agent know.

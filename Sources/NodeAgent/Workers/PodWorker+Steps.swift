@@ -202,6 +202,10 @@ extension PodWorker {
         memory.hold(directory)
         defer { memory.release(directory) }
         try await services.maker.furnish(plan)
+        let sandboxAttempt = actual.sandboxes.first { $0.id == sandbox }?.attempt ?? 0
+        let sandboxConfig = try services.maker.sandboxConfig(plan, attempt: sandboxAttempt)
+        let logDirectory = "\(sandboxConfig.logDirectory)/\(wanted.name)"
+        let attempt = attempt > 0 ? attempt : services.logs.nextAttempt(in: logDirectory)
         var config = try await services.maker.containerConfig(
             newest,
             of: plan,
@@ -210,9 +214,7 @@ extension PodWorker {
         let place = pod.initContainers.firstIndex { $0.name == wanted.name }
         let sidecar = wanted.role == .sidecar ? place : nil
         if let sidecar { config.annotations[AgentAnnotation.sidecar] = String(sidecar) }
-        let sandboxAttempt = actual.sandboxes.first { $0.id == sandbox }?.attempt ?? 0
-        let sandboxConfig = try services.maker.sandboxConfig(plan, attempt: sandboxAttempt)
-        try services.logs.makeDirectory("\(sandboxConfig.logDirectory)/\(wanted.name)")
+        try services.logs.makeDirectory(logDirectory)
         let runtime = services.runtime
         let made = config
         let id = try await inTurn { () async throws(CallError) in

@@ -288,11 +288,12 @@ actor PodWorker {
 
     private func waitForTimer() async {
         while let time = timer {
-            if MonotonicTime.now.nanoseconds >= time {
+            let left = time - services.clock.monotonic
+            if left <= 0 {
                 timer = nil
                 look()
             } else {
-                _ = await alarm.readable(until: MonotonicTime(nanoseconds: time))
+                _ = await alarm.readable(until: MonotonicTime.now.advanced(byNanoseconds: left))
             }
         }
         isTiming = false

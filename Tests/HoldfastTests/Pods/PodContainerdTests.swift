@@ -45,6 +45,34 @@ struct PodContainerdTests {
         }
     }
 
+    @Test func `a daemon that is killed in the midst of a change`() async throws {
+        try await RealNode.run { node in
+            var daemon = try await node.daemon()
+            for (round, delay) in [0, 20, 60, 120, 200, 300].enumerated() {
+                let fields = round % 3 == 2 ? "  hostNetwork: true" : ""
+                node.manifests.replace("web.yaml", restingPod("web", ("a", "text\(round)"), fields: fields))
+                try await Task.sleep(for: .milliseconds(delay))
+                daemon.send(SIGKILL)
+                _ = await daemon.end()
+                daemon = try await node.daemon()
+            }
+            let isNewest = await eventually {
+                guard let running = try? await node.running(), running.count == 1 else { return false }
+                let status = try? await node.client.containerStatus(running[0].id).status
+                let log = try? String(contentsOfFile: status?.logPath ?? "", encoding: .utf8)
+                return log?.contains("text5") == true
+            }
+            #expect(isNewest, "\(daemon.errors)")
+            #expect(
+                await eventually {
+                    let sandboxes = try? await node.client.listPodSandboxes()
+                    return sandboxes?.filter { $0.state == .ready }.count == 1
+                },
+                "\(daemon.errors)"
+            )
+        }
+    }
+
     @Test func `containers and sandboxes that are killed from outside`() async throws {
         try await RealNode.run { node in
             node.manifests.write("web.yaml", restingPod("web", ("a", "one"), ("b", "two")))
@@ -77,6 +105,62 @@ struct PodContainerdTests {
             node.manifests.write("more.yaml", restingPod("more", ("a", "one")))
             #expect(try await node.runs("more-node1/a", "web-node1/a"), "\(daemon.errors)")
             #expect(try await node.id(of: "web-node1/a") == kept)
+        }
+    }
+
+    @Test func `a machine that starts again: the runtime has nothing, the files are there`() async throws {
+        try await RealNode.run { node in
+            let fields = "  volumes: [{name: data, emptyDir: {}}]"
+            node.manifests.write("web.yaml", restingPod("web", ("a", "one"), fields: fields))
+            node.manifests.write("old.yaml", restingPod("old", ("a", "one")))
+            let first = try await node.daemon()
+            #expect(try await node.runs("old-node1/a", "web-node1/a"), "\(first.errors)")
+            let sandboxes = try await node.client.listPodSandboxes()
+            let uid = try #require(sandboxes.first { $0.metadata?.name == "web-node1" }?.metadata?.uid)
+            first.send(SIGKILL)
+            _ = await first.end()
+            // One that has just ended may still be on its way out.
+            try await Shell.run(
+                """
+                until [ -z "$(ctr containers ls -q)" ]; do
+                    for task in $(ctr tasks ls -q); do ctr tasks rm -f $task; done
+                    for id in $(ctr containers ls -q); do ctr containers rm $id; done
+                done 2>/dev/null >&2
+                """,
+                in: "/"
+            )
+            kill(try #require(RealRuntime.processID), SIGKILL)
+            #expect(await eventually { (try? await node.client.listPodSandboxes().isEmpty) == true })
+            node.manifests.delete("old.yaml")
+            let second = try await node.daemon()
+            #expect(try await node.runs("web-node1/a"), "\(second.errors)")
+            let sandbox = try #require(try await node.client.listPodSandboxes().first)
+            #expect(sandbox.metadata?.uid == uid)
+            #expect(await eventually { node.log("web-node1", "a", 1).contains("one") })
+            #expect(node.log("web-node1", "a", 0).split(separator: "\n").count == 1)
+        }
+    }
+
+    @Test(.enabled(if: Mounting.isPossible, "mounting a small file system is root's"))
+    func `a full device under the runtime`() async throws {
+        try await RealNode.run { node in
+            node.manifests.write("old.yaml", restingPod("old", ("a", "one")))
+            let daemon = try await node.daemon()
+            #expect(try await node.runs("old-node1/a"), "\(daemon.errors)")
+            let kept = try await node.id(of: "old-node1/a")
+            // Where the runtime keeps what it makes for sandboxes and containers.
+            let device = try #require(RealRuntime.directory) + "/root/io.containerd.grpc.v1.cri"
+            try await Shell.run("mount -t tmpfs -o size=1m,nr_inodes=64 full \(device)", in: "/")
+            try await Shell.run("n=0; while touch filler-$n 2>/dev/null; do n=$((n + 1)); done", in: device)
+            node.manifests.write("new.yaml", restingPod("new", ("a", "one")))
+            #expect(await eventually { daemon.errors.contains("no space left on device") }, "\(daemon.errors)")
+            #expect(try await node.running().map(\.id) == [kept])
+            try await Shell.run("rm filler-*", in: device)
+            #expect(try await node.runs("new-node1/a", "old-node1/a"), "\(daemon.errors)")
+            #expect(try await node.id(of: "old-node1/a") == kept)
+            node.manifests.delete("new.yaml")
+            #expect(try await node.runs("old-node1/a"), "\(daemon.errors)")
+            try await Shell.run("umount -l \(device)", in: "/")
         }
     }
 

@@ -9,9 +9,14 @@ import Testing
 enum RealRuntime {
     static let endpoint = ProcessInfo.processInfo.environment["HOLDFAST_RUNTIME_ENDPOINT"]
 
+    private static let numberFile = ProcessInfo.processInfo.environment["HOLDFAST_CONTAINERD_PID"]
+
+    /// Where all that the runtime has lies.
+    static var directory: String? { numberFile.map { String($0.prefix(upTo: $0.lastIndex(of: "/") ?? $0.endIndex)) } }
+
     /// The number of the runtime's process.
     static var processID: Int32? {
-        guard let file = ProcessInfo.processInfo.environment["HOLDFAST_CONTAINERD_PID"],
+        guard let file = numberFile,
             let text = try? String(contentsOfFile: file, encoding: .utf8)
         else { return nil }
         return Int32(text.trimmingCharacters(in: .whitespacesAndNewlines))

@@ -108,7 +108,8 @@ extension MessageValue {
     fileprivate var number: Int64? { if case .number(let number) = self { number } else { nil } }
     fileprivate var elements: [MessageValue] { if case .array(let elements) = self { elements } else { [] } }
 
-    fileprivate var withoutOwnAnnotations: MessageValue {
+    /// Without the annotations that a kubelet does not know.
+    var withoutOwnAnnotations: MessageValue {
         changing("annotations") { value in
             guard case .object(let members) = value else { return value }
             return .object(members.filter { !$0.key.hasPrefix("holdfast.dev/") })

@@ -77,20 +77,20 @@ struct SandboxRequestTests {
     @Test(arguments: [
         (
             "", true, ["10.96.0.10"],
-            ["default.svc.c.local", "svc.c.local", "c.local", "one.example", "two.example", "."], ["ndots:5"]
+            ["default.svc.c.local", "svc.c.local", "c.local", "one.example", "two.example"], ["ndots:5"]
         ),
-        ("", false, ["10.0.0.1", "10.0.0.2"], ["one.example", "two.example", "."], ["edns0", "ndots:2"]),
+        ("", false, ["10.0.0.1", "10.0.0.2"], ["one.example", "two.example"], ["timeout:1", "edns0", "ndots:2"]),
         (
-            "hostNetwork: true, ", true, ["10.0.0.1", "10.0.0.2"], ["one.example", "two.example", "."],
-            ["edns0", "ndots:2"]
+            "hostNetwork: true, ", true, ["10.0.0.1", "10.0.0.2"], ["one.example", "two.example"],
+            ["timeout:1", "edns0", "ndots:2"]
         ),
         (
-            "dnsPolicy: Default, ", true, ["10.0.0.1", "10.0.0.2"], ["one.example", "two.example", "."],
-            ["edns0", "ndots:2"]
+            "dnsPolicy: Default, ", true, ["10.0.0.1", "10.0.0.2"], ["one.example", "two.example"],
+            ["timeout:1", "edns0", "ndots:2"]
         ),
         (
             "hostNetwork: true, dnsPolicy: ClusterFirstWithHostNet, ", true, ["10.96.0.10"],
-            ["default.svc.c.local", "svc.c.local", "c.local", "one.example", "two.example", "."], ["ndots:5"]
+            ["default.svc.c.local", "svc.c.local", "c.local", "one.example", "two.example"], ["ndots:5"]
         ),
         (
             "dnsPolicy: None, dnsConfig: {nameservers: [1.1.1.1, 1.1.1.1], searches: [a.b], options: [{name: x, value: v}, {name: z}]}, ",
@@ -98,7 +98,8 @@ struct SandboxRequestTests {
         ),
         (
             "dnsPolicy: Default, dnsConfig: {nameservers: [10.0.0.2, 1.1.1.1, 2.2.2.2], searches: [two.example], options: [{name: ndots, value: \"3\"}]}, ",
-            true, ["10.0.0.1", "10.0.0.2", "1.1.1.1"], ["one.example", "two.example", "."], ["edns0", "ndots:3"]
+            true, ["10.0.0.1", "10.0.0.2", "1.1.1.1"], ["one.example", "two.example"],
+            ["timeout:1", "edns0", "ndots:3"]
         ),
     ])
     func `name servers follow the policy`(
@@ -118,6 +119,21 @@ struct SandboxRequestTests {
         #expect(config.servers == servers)
         #expect(config.searches == searches)
         #expect(config.options == options)
+    }
+
+    @Test func `options of several lines are joined, and what resolvers cannot take is left out`() throws {
+        var node = recordedNode
+        let long = String(repeating: "a.", count: 127)
+        node.resolverConfiguration = ResolverConfiguration(
+            """
+            search . \(long)bc b.example. \(long.dropLast())
+            options ndots:2 timeout:1 ndots:4
+            options attempts:3 timeout:2 rotate
+            """
+        )
+        let config = try #require(sandbox("dnsPolicy: Default, ", node: node).dnsConfig)
+        #expect(config.searches == ["b.example", String(long.dropLast())])
+        #expect(config.options == ["ndots:4", "timeout:2", "attempts:3", "rotate"])
     }
 
     @Test func `without a resolv conf lookups go nowhere`() throws {

@@ -16,6 +16,8 @@ actor AgentHarness {
     nonisolated let runtime: FakeRuntime
     nonisolated let folder: String
     nonisolated let notices = Mutex<[AgentNotice]>([])
+    /// How far the agents' clock is before the true one, in nanoseconds.
+    nonisolated let lead = Mutex<Int64>(0)
     private(set) var manifests: [String: AcceptedManifest] = [:]
     private var agent: NodeAgent?
     private var task: Task<Void, Never>?
@@ -61,13 +63,21 @@ actor AgentHarness {
         settings.podLogsDirectory = "\(folder)/pods"
         settings.containerLogsDirectory = "\(folder)/containers"
         change(&settings)
-        let agent = NodeAgent(settings, loop: loop) { [weak self] notice in self?.notices.withLock { $0.append(notice) }
-        }
+        let agent = NodeAgent(
+            settings,
+            maker: HostPodMaker(settings),
+            loop: loop,
+            now: { [weak self] in MonotonicTime.now.advanced(byNanoseconds: self?.lead.withLock { $0 } ?? 0) },
+            report: { [weak self] notice in self?.notices.withLock { $0.append(notice) } }
+        )
         self.agent = agent
         task = Task(executorPreference: loop) { await agent.run() }
         agent.carryOut(Plan(), wanted: Array(manifests.values))
         return agent
     }
+
+    /// Lets seconds pass on the agents' clock; what waits is not told.
+    nonisolated func pass(seconds: Int64) { lead.withLock { $0 += seconds * 1_000_000_000 } }
 
     /// Ends the agent in the middle of what it does.
     func kill() async {
