@@ -88,7 +88,8 @@ struct PodTable {
             touched.reserveCapacity(findings.count)
         }
         outcome.changes.reserveCapacity(findings.count)
-        for finding in findings where finding.origin != nil { inherit(finding, findings, &outcome) }
+        var byFile = FindingTable(findings)
+        for finding in findings where finding.origin != nil { inherit(finding, &byFile, &outcome) }
         // What files give up comes first: a pod that moves from one file to another goes on running.
         for finding in findings { release(finding) }
         var doubtful: Set<FileID> = []
@@ -182,16 +183,14 @@ struct PodTable {
 
     /// A pod goes with its file when that is renamed, whatever is under the old name by then. A file that is broken under
     /// its new name keeps its last good manifest.
-    ///
-    /// - Complexity: O(findings).
-    private mutating func inherit(_ finding: FileFinding, _ findings: [FileFinding], _ outcome: inout Outcome) {
+    private mutating func inherit(_ finding: FileFinding, _ byFile: inout FindingTable, _ outcome: inout Outcome) {
         guard let origin = finding.origin, origin.index < files.count else { return }
         let file = finding.file
         while files.count <= file.index { files.append(File()) }
         guard let manifest = files[origin.index].manifest, let place = places[manifest.digest.identity],
             pods[place].owner == origin
         else { return }
-        let left = findings.first { $0.file == origin }
+        let left = byFile.first(of: origin)
         switch finding.kind {
         case .sameMeaning: return
         case .accepted(let new):
