@@ -136,6 +136,18 @@ extension Lane.State {
         for index in files.indices { accept(index, inPlace: files[index].source.count > 2 << 20) }
     }
 
+    /// Makes ready for some of many files: their leaves are of no use.
+    ///
+    /// - Parameter isContinued: whether the first of them are decoded. They are accepted, and stay where they were read.
+    mutating func startMany(isContinued: Bool) {
+        reader.collects = false
+        if !isContinued { return empty() }
+        for index in files.indices { accept(index, inPlace: true) }
+        decoder.removeAll()
+        sources.removeAll()
+        document = nil
+    }
+
     /// Walks the document of a file: it becomes an accepted manifest, or the list of what is wrong with it.
     ///
     /// - Parameter inPlace: whether the manifest stays where it was read, beside those of the same batch.

@@ -80,6 +80,23 @@ struct PipelineOnceTests {
         }
     }
 
+    @Test(arguments: [1, 2, 3])
+    func `a few large files go through any number of threads alike`(threads: Int) async throws {
+        let directory = TemporaryDirectory()
+        let comment = "# " + String(repeating: "x", count: 100_000) + "\n"
+        for index in 10..<22 {
+            // Two files claim one pod, one is broken, some are small.
+            let text = Manifests.pod("pod-\(index == 20 ? 11 : index)") + (index == 13 ? "  x" : "")
+            directory.write("\(index).yaml", index % 4 == 0 ? text : comment + text)
+        }
+        try await once(directory.path, threads: threads) { plan, _, desired in
+            let names = [10, 11, 12, 14, 15, 16, 17, 18, 19, 21].map { "start default/pod-\($0)" }
+            #expect(self.told(plan) == names && desired.count == 10)
+            #expect(plan.errors.map(\.file) == [FileName("13.yaml"), FileName("20.yaml")])
+            #expect(desired.allSatisfy { ((try? $0.bytes.count) ?? 0) > 60 })
+        }
+    }
+
     @Test func `of many files with one pod the first by name has it, however many threads read them`() async throws {
         let directory = TemporaryDirectory()
         for index in 100..<300 { directory.write("\(index).yaml", Manifests.pod("web", image: "nginx:\(index)")) }
