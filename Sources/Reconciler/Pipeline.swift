@@ -86,10 +86,15 @@ public actor Pipeline {
 
     /// A file that had one pod and then another has both in a record that lost a part.
     private static func lastOfEachFile(_ running: [AcceptedManifest]) -> [AcceptedManifest] {
-        var places: [FileName: Int] = [:]
-        places.reserveCapacity(running.count)
-        for (index, manifest) in running.enumerated() { places[manifest.file] = index }
-        return running.enumerated().filter { places[$1.file] == $0 }.map(\.element)
+        var table = FileTable(capacity: running.count)
+        // The place of each file's last one.
+        var last: [Int] = []
+        last.reserveCapacity(running.count)
+        for index in running.indices {
+            let file = table.add(running[index].file).index
+            if file == last.count { last.append(index) } else { last[file] = index }
+        }
+        return last.count == running.count ? running : last.sorted().map { running[$0] }
     }
 
     /// Says that what the guard holds may go on. From any thread.

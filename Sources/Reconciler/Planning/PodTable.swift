@@ -54,12 +54,20 @@ struct PodTable {
     ///   - known: of these, each file's, by its number.
     init(running: [AcceptedManifest], known: [AcceptedManifest] = []) {
         places.reserveCapacity(running.count)
-        for manifest in running {
+        pods.reserveCapacity(running.count)
+        files = known.map { File(manifest: $0) }
+        // Mostly each file has one pod.
+        let isEachKnown = known.count == running.count && zip(known, running).allSatisfy { $0 === $1 }
+        for (index, manifest) in running.enumerated() {
             let place = place(of: manifest.digest.identity)
             setManifest(manifest, at: place)
-            unclaimed[manifest.file] = manifest.digest.identity
+            if isEachKnown {
+                pods[place].owner = FileID(index)
+            } else {
+                unclaimed[manifest.file] = manifest.digest.identity
+            }
         }
-        files = known.map { File(manifest: $0) }
+        if isEachKnown { return }
         for (index, manifest) in known.enumerated() {
             unclaimed[manifest.file] = nil
             pods[place(of: manifest.digest.identity)].owner = FileID(index)

@@ -60,7 +60,7 @@ extension ManifestWatcher {
             return nil
         }
         guard isManifest(entry.name, &report) else { return nil }
-        let (file, name, isNew) = table.add(entry.name, seenBy: scanNumber)
+        let (file, isNew) = table.add(entry.name, seenBy: scanNumber)
         // A new file is opened anyway: its status is read then, once.
         let identity = isNew && !findings.isWary ? nil : try? entry.status(followingSymlinks: true).identity
         if !isNew, table.isUnchanged(file, identity) { return nil }
@@ -68,7 +68,7 @@ extension ManifestWatcher {
             findings.surprises.append(file)
         }
         if entry.kind == .symlink, !links.contains(file) { _ = followLink(file) }
-        return FileHint(file: file, name: name, kind: .scanned)
+        return FileHint(file: file, name: table.rows[file.index].name, kind: .scanned)
     }
 
     /// Files that are known and were not seen. In a directory that another file system hides, they are kept.
