@@ -16,12 +16,12 @@ extension ManifestWatcher {
 
     /// Looks at every file of the directory, after making sure that it is still the one at the path.
     public func scan() -> WatcherReport {
-        let started = MonotonicTime.now
+        let started = ScanSchedule.Start.now
         var report = WatcherReport()
         report.isScan = true
         guard let directory = openDirectory(&report) else {
             // Where the way is watched, its return is an event.
-            schedule.finish(started: started, isSurprised: false, isBlind: blindness != nil)
+            schedule.finish(started, trust)
             if blindness != nil { schedule.within(1_000) }
             return report
         }
@@ -35,15 +35,23 @@ extension ManifestWatcher {
         } catch {
             // A listing that broke off says nothing of the files that it did not reach.
             report.notes.append(.directoryMissing(DirectoryError(path: location.directory, reason: .failed(error))))
-            schedule.finish(started: started, isSurprised: false, isBlind: blindness != nil)
+            schedule.finish(started, trust)
             schedule.within(1_000)
             return report
         }
         reportMissing(directory, &report)
-        let isSurprised = isSurprised(findings, &report)
-        schedule.finish(started: started, isSurprised: isSurprised, isBlind: blindness != nil)
+        if isSurprised(findings, &report) {
+            schedule.finish(started, .none)
+        } else {
+            // Where links lead is anywhere.
+            let isLocal = links.isEmpty && directory.directory.isChangedHereOnly
+            schedule.finish(started, trust == .some && isLocal ? .full : trust)
+        }
         return report
     }
+
+    /// What can be said of events before anything was looked at.
+    private var trust: ScanSchedule.Trust { blindness == nil ? .some : .none }
 
     private func look(
         at entry: borrowing DirectoryEntry,
