@@ -24,6 +24,9 @@ public actor Pipeline {
         public var threads = Processor.count
         /// Whether a manifest with a warning (unknown fields, further documents) is rejected as an invalid one is.
         public var isStrict = false
+        /// Whether valid manifests stay in memory, or in the state directory. Else they are read again where a plan's
+        /// reasons are looked for: for one plan only.
+        public var keepsManifests = true
         public var planning = PlanSettings()
 
         /// What is asked of the directory and its files.
@@ -71,7 +74,14 @@ public actor Pipeline {
             loop: loop
         )
         debouncer = Debouncer(window: settings.debounceWindow, writingQuiet: settings.writingQuiet, loop: loop)
-        parser = ManifestParser(pool: pool, key: key, isStrict: settings.isStrict, known: known, loop: loop)
+        parser = ManifestParser(
+            pool: pool,
+            key: key,
+            isStrict: settings.isStrict,
+            keepsManifests: settings.keepsManifests,
+            known: known,
+            loop: loop
+        )
         differ = HashDiffer(known: known, loop: loop)
         planner = RestartPlanner(
             running: running,
@@ -105,9 +115,10 @@ public actor Pipeline {
 
     /// Looks at the whole directory once.
     ///
+    /// - Parameter watching: whether to ask the kernel for events first, as `run` does.
     /// - Throws: why the directory cannot be read.
-    public func once() async throws(DirectoryError) -> (plan: Plan, notes: [WatcherNote]) {
-        let report = await watcher.scan()
+    public func once(watching: Bool = false) async throws(DirectoryError) -> (plan: Plan, notes: [WatcherNote]) {
+        let report = await watcher.scan(watching: watching)
         if let error = DirectoryError(report.notes) { throw error }
         let due = report.hints.map { DueFile(file: $0.file, name: $0.name) }.sortedByName()
         let plan = await process(due, isComplete: true)

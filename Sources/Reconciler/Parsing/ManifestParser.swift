@@ -14,6 +14,7 @@ public actor ManifestParser {
     private nonisolated let loop: EventLoop
     private let pool: WorkerPool
     private let key: Hash128
+    private let keepsManifests: Bool
     private let lanes: [Lane]
     /// The lane of small batches.
     private let firstLane: [Lane]
@@ -24,11 +25,13 @@ public actor ManifestParser {
 
     /// - Parameters:
     ///   - isStrict: whether a manifest with a warning is rejected.
+    ///   - keepsManifests: whether valid manifests stay in memory.
     ///   - known: each file's last good manifest, by its number.
     public init(
         pool: WorkerPool,
         key: Hash128,
         isStrict: Bool = false,
+        keepsManifests: Bool = true,
         known: [AcceptedManifest] = [],
         loop: EventLoop
     ) {
@@ -36,6 +39,7 @@ public actor ManifestParser {
         self.loop = loop
         self.pool = pool
         self.key = key
+        self.keepsManifests = keepsManifests
         lanes = (0..<pool.width).map { _ in Lane(key: key, isStrict: isStrict) }
         firstLane = [lanes[0]]
     }
@@ -43,6 +47,10 @@ public actor ManifestParser {
     /// Reads and decodes files. The batch that was parsed before is gone then: its lanes are used again.
     func parse(_ files: [DueFile], in directory: ManifestDirectory) -> ParsedBatch {
         for file in files { while contents.count <= file.file.index { contents.append(nil) } }
+        if !keepsManifests {
+            let origin = FileBytes(directory, key: key)
+            for lane in lanes { lane.state.withLock { $0.origin = origin } }
+        }
         var done = 0
         if files.count < Self.filesWorthAThread || lanes.count == 1 {
             done = parse(files, in: directory, on: lanes[0], limit: lanes.count == 1 ? .max : Self.bytesWorthAThread)

@@ -15,11 +15,13 @@ extension ManifestWatcher {
     }
 
     /// Looks at every file of the directory, after making sure that it is still the one at the path.
-    public func scan() -> WatcherReport {
+    ///
+    /// - Parameter watching: whether to ask for events before.
+    public func scan(watching: Bool = true) -> WatcherReport {
         let started = ScanSchedule.Start.now
         var report = WatcherReport()
         report.isScan = true
-        guard let directory = openDirectory(&report) else {
+        guard let directory = openDirectory(watching: watching, &report) else {
             // Where the way is watched, its return is an event.
             schedule.finish(started, trust)
             if blindness != nil { schedule.within(1_000) }

@@ -13,11 +13,13 @@ struct PipelineOnceTests {
         _ path: String,
         running: [AcceptedManifest] = [],
         threads: Int = 2,
+        keepsManifests: Bool = true,
         _ check: @escaping @Sendable (Plan, [WatcherNote], [AcceptedManifest]) -> Void
     ) async throws {
         try await onLoop { loop in
             var settings = Pipeline.Settings()
             settings.threads = threads
+            settings.keepsManifests = keepsManifests
             let pipeline = try Pipeline(
                 ManifestLocation(path: path),
                 running: running,
@@ -62,6 +64,29 @@ struct PipelineOnceTests {
             #expect(Set(plan.errors.map(\.file)) == [FileName("broken.yaml")])
             #expect(plan.summary.unchanged == 2 && plan.summary.invalid == 1)
             #expect(desired.map(\.digest.name) == ["broken", "new", "other", "same"])
+        }
+    }
+
+    @Test(arguments: [true, false], [1, 100])
+    func `reasons are told whether manifests are kept or read again`(isKept: Bool, count: Int) async throws {
+        let directory = TemporaryDirectory()
+        var running: [AcceptedManifest] = []
+        for index in 0..<count {
+            running.append(try Manifests.accepted(Manifests.pod("pod-\(index)"), file: "\(index)"))
+            directory.write("\(index)", Manifests.pod("pod-\(index)", image: "nginx:\(index)"))
+        }
+        try await once(directory.path, running: running, keepsManifests: isKept) { plan, _, desired in
+            #expect(plan.actions.count == count && desired.count == count)
+            for action in plan.actions {
+                let number = action.file.description
+                #expect(action.reasons.map(\.field) == ["spec.containers[pod-\(number)].image"])
+                #expect(action.reasons.map(\.new) == ["nginx:\(number)"])
+                let bytes = try? action.manifest.bytes
+                #expect(bytes == Array(Manifests.pod("pod-\(number)", image: "nginx:\(number)").utf8))
+                // What is in the file by now is another manifest.
+                directory.write(number, Manifests.pod("other"))
+                #expect(((try? action.manifest.bytes) != nil) == isKept)
+            }
         }
     }
 
