@@ -57,6 +57,9 @@ public struct FileName: Hashable, Comparable, Sendable, CustomStringConvertible 
         printable(bytes)
     }
 
+    /// Whether its description is the name itself.
+    public var isPlain: Bool { bytes.isPrintableASCII(without: UInt8(ascii: "\\")) }
+
     /// Feeds the bytes to the hasher, at once.
     public func hash(into hasher: inout Hasher) {
         // Safety: the hasher reads inside the lent buffer.
@@ -133,7 +136,7 @@ public struct FileName: Hashable, Comparable, Sendable, CustomStringConvertible 
 
 /// The bytes as text in which nothing can steer a terminal.
 private func printable(_ bytes: Span<UInt8>) -> String {
-    if isPlain(bytes) {
+    if bytes.isPrintableASCII(without: UInt8(ascii: "\\")) {
         // Safety: the buffer is read during the call.
         return bytes.withUnsafeBytes { String(decoding: $0, as: UTF8.self) }
     }
@@ -157,14 +160,6 @@ private func printable(_ bytes: Span<UInt8>) -> String {
         }
     }
     return text
-}
-
-/// Whether the bytes are printable ASCII without a backslash, as names mostly are.
-private func isPlain(_ bytes: Span<UInt8>) -> Bool {
-    for index in bytes.indices {
-        guard 0x20...0x7E ~= bytes[index], bytes[index] != UInt8(ascii: "\\") else { return false }
-    }
-    return true
 }
 
 /// The scalar whose UTF-8 is exactly these bytes, or nil.

@@ -24,6 +24,9 @@ public actor Pipeline {
         public var threads = Processor.count
         /// Whether a manifest with a warning (unknown fields, further documents) is rejected as an invalid one is.
         public var isStrict = false
+        /// Whether valid manifests stay in memory, or in the state directory. Else they are read again where a plan's
+        /// reasons are looked for: for one plan only.
+        public var keepsManifests = true
         public var planning = PlanSettings()
 
         /// What is asked of the directory and its files.
@@ -71,7 +74,14 @@ public actor Pipeline {
             loop: loop
         )
         debouncer = Debouncer(window: settings.debounceWindow, writingQuiet: settings.writingQuiet, loop: loop)
-        parser = ManifestParser(pool: pool, key: key, isStrict: settings.isStrict, known: known, loop: loop)
+        parser = ManifestParser(
+            pool: pool,
+            key: key,
+            isStrict: settings.isStrict,
+            keepsManifests: settings.keepsManifests,
+            known: known,
+            loop: loop
+        )
         differ = HashDiffer(known: known, loop: loop)
         planner = RestartPlanner(
             running: running,
@@ -86,10 +96,15 @@ public actor Pipeline {
 
     /// A file that had one pod and then another has both in a record that lost a part.
     private static func lastOfEachFile(_ running: [AcceptedManifest]) -> [AcceptedManifest] {
-        var places: [FileName: Int] = [:]
-        places.reserveCapacity(running.count)
-        for (index, manifest) in running.enumerated() { places[manifest.file] = index }
-        return running.enumerated().filter { places[$1.file] == $0 }.map(\.element)
+        var table = FileTable(capacity: running.count)
+        // The place of each file's last one.
+        var last: [Int] = []
+        last.reserveCapacity(running.count)
+        for index in running.indices {
+            let file = table.add(running[index].file).index
+            if file == last.count { last.append(index) } else { last[file] = index }
+        }
+        return last.count == running.count ? running : last.sorted().map { running[$0] }
     }
 
     /// Says that what the guard holds may go on. From any thread.
@@ -100,9 +115,10 @@ public actor Pipeline {
 
     /// Looks at the whole directory once.
     ///
+    /// - Parameter watching: whether to ask the kernel for events first, as `run` does.
     /// - Throws: why the directory cannot be read.
-    public func once() async throws(DirectoryError) -> (plan: Plan, notes: [WatcherNote]) {
-        let report = await watcher.scan()
+    public func once(watching: Bool = false) async throws(DirectoryError) -> (plan: Plan, notes: [WatcherNote]) {
+        let report = await watcher.scan(watching: watching)
         if let error = DirectoryError(report.notes) { throw error }
         let due = report.hints.map { DueFile(file: $0.file, name: $0.name) }.sortedByName()
         let plan = await process(due, isComplete: true)

@@ -9,6 +9,7 @@ enum Console {
     }
 
     static func write(_ bytes: [UInt8]) {
+        if bytes.isEmpty { return }
         do throws(Errno) {
             try StandardOutput.write(bytes)
         } catch {

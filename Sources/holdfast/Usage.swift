@@ -35,7 +35,8 @@ enum Usage {
           --output text|json   how plans are printed (json: one object a plan)
           --manifests PATH     the same as PATH
           --debounce MS        join changes of one file within this time (100)
-          --scan-period S      look at every file this often, for file systems without events (20)
+          --scan-period S      look at every file this often, for file systems without events (20); more
+                               rarely, up to 15 times, where it takes long and events tell of all changes
           --parallelism N      pods that are worked on side by side (10)
           --max-disrupted P    percent of the running pods that may be stopped or restarted within a minute (25, and
                                10 pods in any case)

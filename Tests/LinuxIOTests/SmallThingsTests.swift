@@ -12,6 +12,18 @@ struct SmallThingsTests {
         #expect(MonotonicTime(nanoseconds: -9).advanced(byMilliseconds: .min).nanoseconds == .min)
     }
 
+    @Test func `a thread that works spends time on a processor`() {
+        let start = ProcessorTime.ofThread
+        var sum = 0
+        while ProcessorTime.ofThread == start { sum &+= 1 }
+        #expect(ProcessorTime.ofThread > start)
+    }
+
+    @Test func `only file systems that one machine writes to are trusted to tell of every change`() throws {
+        #expect(try Directory(path: "/dev/shm").isChangedHereOnly)
+        #expect(try !Directory(path: "/proc").isChangedHereOnly)
+    }
+
     @Test func `random words differ`() {
         #expect(Set(Random.words(1000)).count == 1000)
         #expect(Random.word() != Random.word())

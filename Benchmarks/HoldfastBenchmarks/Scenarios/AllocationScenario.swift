@@ -54,7 +54,7 @@ struct AllocationScenario: Scenario {
         usleep(100_000)
         return try LoopRun.run { loop in
             let pipeline = try Pipeline(ManifestLocation(path: path), key: Hash128(random: ()), loop: loop)
-            _ = try await pipeline.once()
+            _ = try await pipeline.once(watching: true)
             var counts: [Double] = []
             for sample in 0..<samples + 1 {
                 let before = callocations_total()

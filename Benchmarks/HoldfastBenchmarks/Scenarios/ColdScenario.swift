@@ -35,7 +35,7 @@ struct ColdScenario: Scenario {
             let start = MonotonicTime.now
             let location = ManifestLocation(path: path)
             let pipeline = try Pipeline(location, key: Hash128(random: ()), settings: chosen, loop: loop)
-            let plan = try await pipeline.once().plan
+            let plan = try await pipeline.once(watching: true).plan
             let time = Double(MonotonicTime.now.nanoseconds(since: start)) / 1e6
             guard plan.actions.count == count, plan.errors.isEmpty else {
                 throw BenchmarkError("\(plan.actions.count) of \(count) pods planned, \(plan.errors.count) errors")

@@ -15,7 +15,7 @@ struct RescanScenario: Scenario {
         usleep(100_000)
         let (times, floors) = try LoopRun.run { loop in
             let pipeline = try Pipeline(ManifestLocation(path: path), key: Hash128(random: ()), loop: loop)
-            _ = try await pipeline.once()
+            _ = try await pipeline.once(watching: true)
             let directory = try Directory(path: path)
             var buffer = DirectoryBuffer()
             var times: [Double] = []

@@ -46,7 +46,7 @@ struct RestartScenario: Scenario {
                 recorder: recorder,
                 loop: loop
             )
-            let plan = try await pipeline.once().plan
+            let plan = try await pipeline.once(watching: true).plan
             let time = Double(MonotonicTime.now.nanoseconds(since: start)) / 1e6
             guard plan.actions.count == expected, plan.errors.isEmpty, content.problems.isEmpty else {
                 throw BenchmarkError("\(plan.actions.count) pods planned, \(expected) expected")

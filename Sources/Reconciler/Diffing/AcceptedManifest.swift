@@ -15,9 +15,12 @@ public final class AcceptedManifest: Sendable {
     private let text: Mutex<Text>
 
     private struct Text: ~Copyable {
-        /// Empty where they are recorded.
+        /// Empty where they are recorded, or stay in their file.
         var kept: KeptBytes
         var record: StateRecord?
+        var file: FileBytes?
+
+        var isKept: Bool { record == nil && file == nil }
     }
 
     public convenience init(
@@ -35,7 +38,16 @@ public final class AcceptedManifest: Sendable {
         self.file = file
         self.identity = identity
         self.content = content
-        text = Mutex(Text(kept: kept, record: nil))
+        text = Mutex(Text(kept: kept))
+    }
+
+    /// A manifest whose bytes stay in its file.
+    init(digest: PodDigest, in source: FileBytes, file: FileName, identity: FileIdentity?, content: Hash128) {
+        self.digest = digest
+        self.file = file
+        self.identity = identity
+        self.content = content
+        text = Mutex(Text(kept: KeptBytes([]), file: source))
     }
 
     init(_ manifest: RecordedManifest, _ record: StateRecord) {
@@ -55,21 +67,22 @@ public final class AcceptedManifest: Sendable {
 
     /// A copy of the manifest as it stands in the file.
     ///
-    /// - Throws: where it is not in memory but in the state directory, and cannot be read back.
+    /// - Throws: where it is not in memory but in the state directory, or its file, and cannot be read back.
     public var bytes: [UInt8] {
         get throws(StateRecord.Failure) {
-            let (kept, record) = text.withLock { text in
-                (text.record == nil ? [UInt8](copying: text.kept.span) : [], text.record)
+            let (kept, record, source) = text.withLock { text in
+                (text.isKept ? [UInt8](copying: text.kept.span) : [], text.record, text.file)
             }
             // Not under the lock: reading must not keep the recorder waiting.
-            return try record?.manifest() ?? kept
+            if let record { return try record.manifest() }
+            return try source?.read(file, content: content) ?? kept
         }
     }
 
     /// What the bytes say, without a copy where they are in memory; nil if they cannot be read back.
     func withBytes<Result: Sendable>(_ body: (Span<UInt8>) -> Result?) -> Result? {
         let (isKept, result) = text.withLock { text -> (Bool, Result?) in
-            text.record == nil ? (true, body(text.kept.span)) : (false, nil)
+            text.isKept ? (true, body(text.kept.span)) : (false, nil)
         }
         if isKept { return result }
         guard let bytes = try? bytes else { return nil }

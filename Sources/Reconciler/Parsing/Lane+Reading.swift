@@ -136,20 +136,40 @@ extension Lane.State {
         for index in files.indices { accept(index, inPlace: files[index].source.count > 2 << 20) }
     }
 
+    /// Makes ready for some of many files: their leaves are of no use.
+    ///
+    /// - Parameter isContinued: whether the first of them are decoded. They are accepted, and stay where they were read.
+    mutating func startMany(isContinued: Bool) {
+        reader.collects = false
+        if !isContinued { return empty() }
+        for index in files.indices { accept(index, inPlace: true) }
+        decoder.removeAll()
+        sources.removeAll()
+        document = nil
+    }
+
     /// Walks the document of a file: it becomes an accepted manifest, or the list of what is wrong with it.
     ///
     /// - Parameter inPlace: whether the manifest stays where it was read, beside those of the same batch.
     mutating func accept(_ index: Int, inPlace: Bool) {
         guard let digest = readDocument(index) else { return }
+        // A warning is told again by the next run: it must not pass the file over.
+        let identity = files[index].warnings.isEmpty ? files[index].identity : nil
+        let (file, content) = (files[index].due.name, files[index].contentHash)
+        if let origin {
+            let manifest = AcceptedManifest(
+                digest: digest,
+                in: origin,
+                file: file,
+                identity: identity,
+                content: content
+            )
+            files[index].outcome = .accepted(manifest)
+            return
+        }
         let source = files[index].source
-        let manifest = AcceptedManifest(
-            digest: digest,
-            kept: inPlace ? sources.keep(source) : KeptBytes(sources.copy(source)),
-            file: files[index].due.name,
-            // A warning is told again by the next run: it must not pass the file over.
-            identity: files[index].warnings.isEmpty ? files[index].identity : nil,
-            content: files[index].contentHash
-        )
+        let kept = inPlace ? sources.keep(source) : KeptBytes(sources.copy(source))
+        let manifest = AcceptedManifest(digest: digest, kept: kept, file: file, identity: identity, content: content)
         files[index].outcome = .accepted(manifest)
     }
 

@@ -12,6 +12,8 @@ final class Lane: Sendable {
         var files: [ParsedFile] = []
         /// The document that the reader read last.
         var document: Document?
+        /// Where manifests are read again; nil where they are kept.
+        var origin: FileBytes?
         /// Whether a warning is reason enough to reject a manifest.
         var isStrict = false
     }

@@ -6,12 +6,15 @@ import Synchronization
 ///
 /// A file whose bytes are those of the last time goes no further. Large batches are spread over the pool's threads.
 public actor ManifestParser {
-    /// Fewer files than this are read on the loop's own thread: waking another would take longer.
+    /// Fewer files than this are read on the loop's own thread, unless they are large: waking another would take longer.
     private static let filesWorthAThread = 32
+    /// What is left of a few files goes to all threads after so many bytes of them.
+    private static let bytesWorthAThread = 256 << 10
 
     private nonisolated let loop: EventLoop
     private let pool: WorkerPool
     private let key: Hash128
+    private let keepsManifests: Bool
     private let lanes: [Lane]
     /// The lane of small batches.
     private let firstLane: [Lane]
@@ -22,11 +25,13 @@ public actor ManifestParser {
 
     /// - Parameters:
     ///   - isStrict: whether a manifest with a warning is rejected.
+    ///   - keepsManifests: whether valid manifests stay in memory.
     ///   - known: each file's last good manifest, by its number.
     public init(
         pool: WorkerPool,
         key: Hash128,
         isStrict: Bool = false,
+        keepsManifests: Bool = true,
         known: [AcceptedManifest] = [],
         loop: EventLoop
     ) {
@@ -34,6 +39,7 @@ public actor ManifestParser {
         self.loop = loop
         self.pool = pool
         self.key = key
+        self.keepsManifests = keepsManifests
         lanes = (0..<pool.width).map { _ in Lane(key: key, isStrict: isStrict) }
         firstLane = [lanes[0]]
     }
@@ -41,31 +47,47 @@ public actor ManifestParser {
     /// Reads and decodes files. The batch that was parsed before is gone then: its lanes are used again.
     func parse(_ files: [DueFile], in directory: ManifestDirectory) -> ParsedBatch {
         for file in files { while contents.count <= file.file.index { contents.append(nil) } }
+        if !keepsManifests {
+            let origin = FileBytes(directory, key: key)
+            for lane in lanes { lane.state.withLock { $0.origin = origin } }
+        }
+        var done = 0
         if files.count < Self.filesWorthAThread || lanes.count == 1 {
-            parse(files, in: directory, on: lanes[0])
-            return ParsedBatch(lanes: firstLane, count: files.count)
+            done = parse(files, in: directory, on: lanes[0], limit: lanes.count == 1 ? .max : Self.bytesWorthAThread)
+            if done == files.count { return ParsedBatch(lanes: firstLane, count: files.count) }
         }
         let known = files.map { contents[$0.file.index] }
-        let reading = BatchReading(files: files, known: known, key: key, directory: directory)
+        let reading = BatchReading(
+            files: files,
+            done: done,
+            known: known,
+            key: key,
+            directory: directory,
+            workers: lanes.count
+        )
         let share = files.count / lanes.count + Self.filesWorthAThread
-        pool.run { [lanes] worker in reading.run(on: lanes[worker], share: share) }
+        pool.run { [lanes] worker in reading.run(on: lanes[worker], share: share, isFirst: worker == 0) }
         for lane in lanes { lane.state.withLock { $0.contents(into: &contents) } }
         return ParsedBatch(lanes: lanes, count: files.count)
     }
 
     /// Reads files onto one lane's tape, and leaves the tape to the differ. Nothing is made for it that a batch of one file
     /// would pay for.
-    private func parse(_ files: [DueFile], in directory: ManifestDirectory, on lane: Lane) {
+    ///
+    /// - Parameter limit: after so many bytes it stops, if two files or more are left.
+    /// - Returns: how many files it has read.
+    private func parse(_ files: [DueFile], in directory: ManifestDirectory, on lane: Lane, limit: Int) -> Int {
         lane.state.withLock { state in
             state.empty()
-            for index in files.indices {
-                let known = contents[files[index].file.index]
-                state.files.append(
-                    state.load(files[index], position: index, known: known, key: key, in: directory)
-                )
-                state.decode(index)
+            var done = 0
+            while done < files.count, state.sources.count < limit || done + 1 == files.count {
+                let known = contents[files[done].file.index]
+                state.files.append(state.load(files[done], position: done, known: known, key: key, in: directory))
+                state.decode(done)
+                done += 1
             }
             state.contents(into: &contents)
+            return done
         }
     }
 
@@ -77,36 +99,52 @@ public actor ManifestParser {
 
 /// One batch's reading, of which workers take small portions until nothing is left.
 private final class BatchReading: Sendable {
-    private static let portion = 16
+    private static let largestPortion = 16
 
     private let files: [DueFile]
     /// The hash of the bytes that each of them had when it was read last.
     private let known: [Hash128?]
     private let key: Hash128
     private let directory: ManifestDirectory
-    private let next = Atomic<Int>(0)
+    /// Files that a worker takes at once: of a few, so few that all get some.
+    private let portion: Int
+    /// How many of the files are decoded already.
+    private let done: Int
+    private let next: Atomic<Int>
 
-    init(files: [DueFile], known: [Hash128?], key: Hash128, directory: ManifestDirectory) {
+    init(
+        files: [DueFile],
+        done: Int,
+        known: [Hash128?],
+        key: Hash128,
+        directory: ManifestDirectory,
+        workers: Int
+    ) {
         self.files = files
         self.known = known
         self.key = key
         self.directory = directory
+        portion = max(1, min(Self.largestPortion, (files.count - done) / (workers * 4)))
+        self.done = done
+        next = Atomic(done)
     }
 
     /// Takes portions of files until none is left: reads them all, so that the kernel's code and data stay in the
     /// processor's cache meanwhile, then decodes one after the other. The differ's walk follows each at once: its tape is
     /// in the cache then, and the workers meet once a batch.
     ///
-    /// - Parameter share: how many files a lane will have, about.
-    func run(on lane: Lane, share: Int) {
+    /// - Parameters:
+    ///   - share: how many files a lane will have, about.
+    ///   - isFirst: whether it is the lane that holds those files of the batch that are decoded.
+    func run(on lane: Lane, share: Int, isFirst: Bool) {
         lane.state.withLock { state in
-            state.empty()
+            state.startMany(isContinued: isFirst && done > 0)
             state.files.reserveCapacity(share)
             while true {
-                let start = next.add(Self.portion, ordering: .relaxed).oldValue
+                let start = next.add(portion, ordering: .relaxed).oldValue
                 guard start < files.count else { return }
                 let first = state.files.count
-                for index in start..<min(start + Self.portion, files.count) { load(index, &state) }
+                for index in start..<min(start + portion, files.count) { load(index, &state) }
                 for index in first..<state.files.count {
                     state.decode(index)
                     state.accept(index, inPlace: true)

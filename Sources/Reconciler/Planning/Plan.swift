@@ -88,6 +88,12 @@ public struct PlanAction: Hashable, Sendable {
     /// The containers that are started, stopped, restarted or updated.
     public var containers: [String] { some ?? manifest.digest.containers.map(\.name) }
 
+    /// Hands out the containers' names, without a list of them.
+    public func forEachContainer(_ body: (String) -> Void) {
+        if let some { return some.forEach(body) }
+        for container in manifest.digest.containers { body(container.name) }
+    }
+
     /// Whether the actions tell people the same.
     public static func == (left: PlanAction, right: PlanAction) -> Bool {
         left.kind == right.kind && left.domain == right.domain && left.file == right.file && left.pod == right.pod

@@ -54,12 +54,20 @@ struct PodTable {
     ///   - known: of these, each file's, by its number.
     init(running: [AcceptedManifest], known: [AcceptedManifest] = []) {
         places.reserveCapacity(running.count)
-        for manifest in running {
+        pods.reserveCapacity(running.count)
+        files = known.map { File(manifest: $0) }
+        // Mostly each file has one pod.
+        let isEachKnown = known.count == running.count && zip(known, running).allSatisfy { $0 === $1 }
+        for (index, manifest) in running.enumerated() {
             let place = place(of: manifest.digest.identity)
             setManifest(manifest, at: place)
-            unclaimed[manifest.file] = manifest.digest.identity
+            if isEachKnown {
+                pods[place].owner = FileID(index)
+            } else {
+                unclaimed[manifest.file] = manifest.digest.identity
+            }
         }
-        files = known.map { File(manifest: $0) }
+        if isEachKnown { return }
         for (index, manifest) in known.enumerated() {
             unclaimed[manifest.file] = nil
             pods[place(of: manifest.digest.identity)].owner = FileID(index)
@@ -88,7 +96,8 @@ struct PodTable {
             touched.reserveCapacity(findings.count)
         }
         outcome.changes.reserveCapacity(findings.count)
-        for finding in findings where finding.origin != nil { inherit(finding, findings, &outcome) }
+        var byFile = FindingTable(findings)
+        for finding in findings where finding.origin != nil { inherit(finding, &byFile, &outcome) }
         // What files give up comes first: a pod that moves from one file to another goes on running.
         for finding in findings { release(finding) }
         var doubtful: Set<FileID> = []
@@ -182,16 +191,14 @@ struct PodTable {
 
     /// A pod goes with its file when that is renamed, whatever is under the old name by then. A file that is broken under
     /// its new name keeps its last good manifest.
-    ///
-    /// - Complexity: O(findings).
-    private mutating func inherit(_ finding: FileFinding, _ findings: [FileFinding], _ outcome: inout Outcome) {
+    private mutating func inherit(_ finding: FileFinding, _ byFile: inout FindingTable, _ outcome: inout Outcome) {
         guard let origin = finding.origin, origin.index < files.count else { return }
         let file = finding.file
         while files.count <= file.index { files.append(File()) }
         guard let manifest = files[origin.index].manifest, let place = places[manifest.digest.identity],
             pods[place].owner == origin
         else { return }
-        let left = findings.first { $0.file == origin }
+        let left = byFile.first(of: origin)
         switch finding.kind {
         case .sameMeaning: return
         case .accepted(let new):

@@ -61,14 +61,15 @@ struct LogContents {
     /// The pods in the order in which they were recorded.
     func pods(_ hashing: LogHashing) -> [LogReplay.Pod] {
         guard let file, let replay else { return [] }
-        var order: [(sequence: UInt64, key: Hash128)] = []
-        order.reserveCapacity(replay.pods.count)
-        for (key, pod) in replay.pods {
-            guard let newest = pod.accepted ?? pod.applied else { continue }
-            order.append((newest.record.sequence, key))
+        let found = Array(replay.pods.values)
+        var order: [(sequence: UInt64, place: Int)] = []
+        order.reserveCapacity(found.count)
+        for place in found.indices {
+            guard let newest = found[place].accepted ?? found[place].applied else { continue }
+            order.append((newest.record.sequence, place))
         }
         order.sort { $0.sequence < $1.sequence }
-        let pods = order.compactMap { replay.pods[$0.key] }
+        let pods = order.map { found[$0.place] }
         if file.header.algorithm == hashing.algorithm { return pods }
         return pods.map { pod in
             LogReplay.Pod(
@@ -81,8 +82,8 @@ struct LogContents {
     private static func renewed(_ version: RecordedVersion?, _ hashing: LogHashing, _ key: Hash128) -> RecordedVersion?
     {
         guard let version, let bytes = try? version.record.manifest() else { return version }
-        var manifest = version.manifest
+        var manifest = RecordedManifest(version.manifest)
         manifest.digest = hashing.renewed(manifest.digest, bytes, key: key)
-        return RecordedVersion(manifest: manifest, record: version.record)
+        return RecordedVersion(manifest, version.record)
     }
 }

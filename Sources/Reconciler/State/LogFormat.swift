@@ -116,7 +116,7 @@ enum LogFormat {
         head.append(checksum(payload, key: key))
         head.append(checksum(head.bytes.span, key: key))
         file.append(raw: head.bytes)
-        file.append(raw: [UInt8](copying: payload))
+        file.append(copying: payload)
         let padding = recordCount(payload: payload.count) - headCount - payload.count
         file.append(raw: repeatElement(0, count: padding))
     }

@@ -147,8 +147,11 @@ extension StateReader {
     fileprivate mutating func digest() throws(Malformed) -> PodDigest {
         let pod = try podName()
         let (identity, sandbox, live, resize) = (try hash(), try hash(), try hash(), try hash())
+        let count = Int(try number(UInt32.self))
         var containers: [ContainerDigest] = []
-        for _ in 0..<(try number(UInt32.self)) {
+        // A count that is no good must not ask for memory: each has three hashes and a length.
+        containers.reserveCapacity(min(count, rest / 52))
+        for _ in 0..<count {
             containers.append(
                 ContainerDigest(name: try text(), container: try hash(), resize: try hash(), live: try hash())
             )

@@ -20,7 +20,23 @@ struct LogReplay {
     private(set) var end = LogFormat.firstRecord
     private let file: LogFile
     /// A batch whose end has not been seen.
-    private var batch: [(payload: LogPayload, record: StateRecord)] = []
+    private var batch: [Change] = []
+
+    private enum Change {
+        case accepted(RecordedVersion, isApplied: Bool)
+        case withdrawn(PodName, isApplied: Bool)
+        case applied(PodName, sequence: UInt64)
+
+        init(_ payload: LogPayload, _ record: @autoclosure () -> StateRecord) {
+            self =
+                switch payload {
+                case .accepted(let manifest, _, let isApplied):
+                    .accepted(RecordedVersion(manifest, record()), isApplied: isApplied)
+                case .withdrawn(let pod, let isApplied): .withdrawn(pod, isApplied: isApplied)
+                case .applied(let pod, let sequence): .applied(pod, sequence: sequence)
+                }
+        }
+    }
 
     /// - Throws: if the file's size cannot be found out.
     init(_ file: LogFile) throws(Errno) {
@@ -61,7 +77,7 @@ struct LogReplay {
         let start = position + LogFormat.headCount
         guard let payload = try? LogPayload(window.span(start..<start + head.payloadCount)) else { return nil }
         let place = StateRecord.Place(file: file, offset: position, payloadCount: head.payloadCount)
-        batch.append((payload, StateRecord(sequence: head.sequence, place: place)))
+        batch.append(Change(payload, StateRecord(sequence: head.sequence, place: place)))
         nextSequence = head.sequence &+ 1
         if head.endsBatch {
             applyBatch()
@@ -91,17 +107,15 @@ struct LogReplay {
     }
 
     private mutating func applyBatch() {
-        for (payload, record) in batch { apply(payload, record) }
-        batch.removeAll()
+        for change in batch { apply(change) }
+        batch.removeAll(keepingCapacity: true)
     }
 
-    private mutating func apply(_ payload: LogPayload, _ record: StateRecord) {
-        switch payload {
-        case .accepted(let manifest, _, let isApplied):
-            let pod = PodName(manifest.digest).hash(key: file.header.key)
-            let version = RecordedVersion(manifest: manifest, record: record)
-            pods[pod, default: Pod()].accepted = version
-            if isApplied { pods[pod]?.applied = version }
+    private mutating func apply(_ change: Change) {
+        switch change {
+        case .accepted(let version, let isApplied):
+            let key = PodName.hash(version.manifest.digest, key: file.header.key)
+            Self.accept(version, isApplied: isApplied, &pods[key, default: Pod()])
         case .withdrawn(let name, let isApplied):
             let pod = name.hash(key: file.header.key)
             pods[pod]?.accepted = nil
@@ -112,6 +126,11 @@ struct LogReplay {
             if sequence == 0 { pods[pod]?.applied = nil }
             if let entry = pods[pod], entry.accepted == nil, entry.applied == nil { pods[pod] = nil }
         }
+    }
+
+    private static func accept(_ version: RecordedVersion, isApplied: Bool, _ pod: inout Pod) {
+        pod.accepted = version
+        if isApplied { pod.applied = version }
     }
 
     // MARK: - Damage

@@ -17,14 +17,8 @@ enum ManifestChange: Sendable {
     func forLog() throws(StateRecord.Failure) -> StateChange {
         switch self {
         case .accepted(let manifest):
-            let recorded = RecordedManifest(
-                file: manifest.file,
-                identity: manifest.identity,
-                content: manifest.content,
-                digest: manifest.digest
-            )
             // Plans are only printed: what is accepted is what the next one is compared with.
-            return .accepted(recorded, bytes: try manifest.bytes, isApplied: true)
+            return .accepted(RecordedManifest(manifest), bytes: try manifest.bytes, isApplied: true)
         case .withdrawn(let digest): return .withdrawn(PodName(digest), isApplied: true)
         }
     }

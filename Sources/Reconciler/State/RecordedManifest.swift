@@ -18,16 +18,29 @@ public struct RecordedManifest: Hashable, Sendable {
         self.content = content
         self.digest = digest
     }
+
+    init(_ manifest: AcceptedManifest) {
+        self.init(
+            file: manifest.file,
+            identity: manifest.identity,
+            content: manifest.content,
+            digest: manifest.digest
+        )
+    }
 }
 
-/// A manifest of the log and where it is. A class: a start hands thousands of them from hand to hand.
-final class RecordedVersion: Sendable {
-    let manifest: RecordedManifest
-    let record: StateRecord
+/// A manifest of the log, as the stages take it: a start hands thousands of them from hand to hand.
+struct RecordedVersion: Sendable {
+    let manifest: AcceptedManifest
 
-    init(manifest: RecordedManifest, record: StateRecord) {
-        self.manifest = manifest
-        self.record = record
+    init(_ manifest: RecordedManifest, _ record: StateRecord) {
+        self.manifest = AcceptedManifest(manifest, record)
+    }
+
+    /// Where it is.
+    var record: StateRecord {
+        guard let record = manifest.record else { preconditionFailure("what the log holds is recorded") }
+        return record
     }
 }
 
@@ -46,8 +59,14 @@ struct PodName: Hashable, Sendable {
     }
 
     /// Tells pods apart. Unlike a digest's identity it is the same in every version of the hashes.
-    func hash(key: Hash128) -> Hash128 {
-        Hash128(Array("\(namespace)/\(name)".utf8).span, seed: key)
+    func hash(key: Hash128) -> Hash128 { Self.hash(namespace: namespace, name: name, key: key) }
+
+    static func hash(_ digest: PodDigest, key: Hash128) -> Hash128 {
+        hash(namespace: digest.namespace, name: digest.name, key: key)
+    }
+
+    private static func hash(namespace: String, name: String, key: Hash128) -> Hash128 {
+        Hash128(name.utf8Span.span, seed: Hash128(namespace.utf8Span.span, seed: key))
     }
 }
 

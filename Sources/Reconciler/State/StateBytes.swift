@@ -1,3 +1,4 @@
+import LinuxIO
 import ManifestDecoding
 
 /// Appends numbers (little-endian) and texts to bytes.
@@ -27,6 +28,10 @@ struct StateWriter {
         bytes.append(contentsOf: text)
     }
 
+    mutating func append(copying text: Span<UInt8>) {
+        bytes.append(copying: text)
+    }
+
     mutating func removeAll() {
         bytes.removeAll(keepingCapacity: true)
     }
@@ -48,13 +53,19 @@ struct StateReader: ~Escapable {
     }
 
     var isAtEnd: Bool { offset == bytes.count }
+    /// Bytes that are still to be read.
+    var rest: Int { bytes.count - offset }
 
     @_lifetime(self: copy self)
     mutating func number<Value: FixedWidthInteger>(_ type: Value.Type = Value.self) throws(Malformed) -> Value {
         let width = Value.bitWidth / 8
         guard width <= bytes.count - offset else { throw Malformed(offset: offset) }
         var value: UInt64 = 0
-        for index in 0..<width { value |= UInt64(bytes[offset + index]) &<< UInt64(8 * index) }
+        if width == 8 {
+            value = bytes.littleEndianWord(at: offset)
+        } else {
+            for index in 0..<width { value |= UInt64(bytes[offset + index]) &<< UInt64(8 * index) }
+        }
         offset += width
         return Value(truncatingIfNeeded: value)
     }

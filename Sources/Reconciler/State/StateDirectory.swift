@@ -14,7 +14,7 @@ public struct StateDirectory: Sendable {
 
         init(key: Hash128, pods: [LogReplay.Pod], problems: [StateError]) {
             self.key = key
-            running = pods.compactMap { pod in pod.applied.map { AcceptedManifest($0.manifest, $0.record) } }
+            running = pods.compactMap { $0.applied?.manifest }
             self.problems = problems
         }
     }

@@ -16,8 +16,7 @@ struct StateLog: ~Copyable {
         var applied: StateRecord?
 
         var count: Int {
-            let both = (accepted?.count ?? 0) + (applied?.count ?? 0)
-            return accepted === applied ? both / 2 : both
+            accepted === applied ? accepted?.count ?? 0 : (accepted?.count ?? 0) + (applied?.count ?? 0)
         }
     }
 

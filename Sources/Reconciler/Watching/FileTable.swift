@@ -23,8 +23,12 @@ struct FileTable {
     private var slots: [UInt64]
     private(set) var count = 0
 
-    init() {
-        slots = [UInt64](repeating: 0, count: 64)
+    /// - Parameter capacity: how many files there is room for.
+    init(capacity: Int = 32) {
+        var count = 64
+        while count < capacity * 2 { count *= 2 }
+        slots = [UInt64](repeating: 0, count: count)
+        rows.reserveCapacity(capacity)
     }
 
     /// The file with a name.
@@ -37,8 +41,17 @@ struct FileTable {
     mutating func add(_ name: Span<UInt8>) -> FileID {
         let hash = FileName.hash(of: name)
         let slot = slot(of: name, hash)
-        if slots[slot] != 0 { return FileID(row(in: slot)) }
-        let row = Row(name: FileName(name), identity: nil, scan: 0, isUsed: true)
+        return slots[slot] == 0 ? add(FileName(name), slot, hash) : FileID(row(in: slot))
+    }
+
+    mutating func add(_ name: FileName) -> FileID {
+        let hash = FileName.hash(of: name.bytes)
+        let slot = slot(of: name.bytes, hash)
+        return slots[slot] == 0 ? add(name, slot, hash) : FileID(row(in: slot))
+    }
+
+    private mutating func add(_ name: FileName, _ slot: Int, _ hash: UInt64) -> FileID {
+        let row = Row(name: name, identity: nil, scan: 0, isUsed: true)
         let index: Int
         if let reused = free.popLast() {
             index = reused
@@ -88,11 +101,11 @@ struct FileTable {
     }
 
     /// The file with a name that a scan has seen, which is added if it is not there.
-    mutating func add(_ name: Span<UInt8>, seenBy scan: UInt32) -> (file: FileID, name: FileName, isNew: Bool) {
+    mutating func add(_ name: Span<UInt8>, seenBy scan: UInt32) -> (file: FileID, isNew: Bool) {
         let known = count
         let file = add(name)
         rows[file.index].scan = scan
-        return (file, rows[file.index].name, count > known)
+        return (file, count > known)
     }
 
     /// Whether a file is as it was when it was last read.
@@ -115,11 +128,10 @@ struct FileTable {
     private func slot(of name: Span<UInt8>, _ hash: UInt64) -> Int {
         let tag = Self.tag(of: hash)
         var slot = home(tag)
+        // Through a span names are looked at where they are: no references are counted.
+        let rows = rows.span
         while slots[slot] != 0 {
-            if Self.tag(of: slots[slot]) == tag {
-                let other = rows[row(in: slot)].name
-                if isEqual(other.bytes, name) { return slot }
-            }
+            if Self.tag(of: slots[slot]) == tag, isEqual(rows[row(in: slot)].name.bytes, name) { return slot }
             slot = (slot + 1) & (slots.count - 1)
         }
         return slot

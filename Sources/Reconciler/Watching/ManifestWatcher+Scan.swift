@@ -15,13 +15,15 @@ extension ManifestWatcher {
     }
 
     /// Looks at every file of the directory, after making sure that it is still the one at the path.
-    public func scan() -> WatcherReport {
-        let started = MonotonicTime.now
+    ///
+    /// - Parameter watching: whether to ask for events before.
+    public func scan(watching: Bool = true) -> WatcherReport {
+        let started = ScanSchedule.Start.now
         var report = WatcherReport()
         report.isScan = true
-        guard let directory = openDirectory(&report) else {
+        guard let directory = openDirectory(watching: watching, &report) else {
             // Where the way is watched, its return is an event.
-            schedule.finish(started: started, isSurprised: false, isBlind: blindness != nil)
+            schedule.finish(started, trust)
             if blindness != nil { schedule.within(1_000) }
             return report
         }
@@ -35,15 +37,23 @@ extension ManifestWatcher {
         } catch {
             // A listing that broke off says nothing of the files that it did not reach.
             report.notes.append(.directoryMissing(DirectoryError(path: location.directory, reason: .failed(error))))
-            schedule.finish(started: started, isSurprised: false, isBlind: blindness != nil)
+            schedule.finish(started, trust)
             schedule.within(1_000)
             return report
         }
         reportMissing(directory, &report)
-        let isSurprised = isSurprised(findings, &report)
-        schedule.finish(started: started, isSurprised: isSurprised, isBlind: blindness != nil)
+        if isSurprised(findings, &report) {
+            schedule.finish(started, .none)
+        } else {
+            // Where links lead is anywhere.
+            let isLocal = links.isEmpty && directory.directory.isChangedHereOnly
+            schedule.finish(started, trust == .some && isLocal ? .full : trust)
+        }
         return report
     }
+
+    /// What can be said of events before anything was looked at.
+    private var trust: ScanSchedule.Trust { blindness == nil ? .some : .none }
 
     private func look(
         at entry: borrowing DirectoryEntry,
@@ -60,7 +70,7 @@ extension ManifestWatcher {
             return nil
         }
         guard isManifest(entry.name, &report) else { return nil }
-        let (file, name, isNew) = table.add(entry.name, seenBy: scanNumber)
+        let (file, isNew) = table.add(entry.name, seenBy: scanNumber)
         // A new file is opened anyway: its status is read then, once.
         let identity = isNew && !findings.isWary ? nil : try? entry.status(followingSymlinks: true).identity
         if !isNew, table.isUnchanged(file, identity) { return nil }
@@ -68,7 +78,7 @@ extension ManifestWatcher {
             findings.surprises.append(file)
         }
         if entry.kind == .symlink, !links.contains(file) { _ = followLink(file) }
-        return FileHint(file: file, name: name, kind: .scanned)
+        return FileHint(file: file, name: table.rows[file.index].name, kind: .scanned)
     }
 
     /// Files that are known and were not seen. In a directory that another file system hides, they are kept.

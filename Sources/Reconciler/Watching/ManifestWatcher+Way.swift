@@ -15,8 +15,8 @@ extension ManifestWatcher {
     /// Opens the directory, and watches it if it is not the one that is watched.
     ///
     /// - Returns: nil where it is missing or may not be used, which is told.
-    func openDirectory(_ report: inout WatcherReport) -> ManifestDirectory? {
-        if blindness != nil || queue == nil { tryToSee() }
+    func openDirectory(watching: Bool, _ report: inout WatcherReport) -> ManifestDirectory? {
+        if watching, blindness != nil || queue == nil { tryToSee() }
         do throws(Errno) {
             let directory = try ManifestDirectory(path: location.directory, security)
             tell(directory.weakness, &report)

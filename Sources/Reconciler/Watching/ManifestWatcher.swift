@@ -28,7 +28,7 @@ public actor ManifestWatcher {
     var queue: EventQueue?
     var batch = InotifyBatch()
     var buffer = DirectoryBuffer()
-    var table = FileTable()
+    var table: FileTable
     /// The manifest directory's own.
     var watch: InotifyWatch?
     var watches = WatchTable()
@@ -91,10 +91,8 @@ public actor ManifestWatcher {
         retries = RetryList(limit: scanPeriod)
         bell = try loop.source(for: try Descriptor.silent())
         waiting = Mutex(bell)
-        for manifest in known {
-            let name = manifest.file
-            table.settle(table.add(name.bytes), manifest.identity, isTrusted: true)
-        }
+        table = FileTable(capacity: max(known.count, 32))
+        for manifest in known { table.settle(table.add(manifest.file), manifest.identity, isTrusted: true) }
     }
 
     deinit {

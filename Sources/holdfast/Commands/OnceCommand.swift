@@ -1,3 +1,4 @@
+import Glibc
 import LinuxIO
 import ManifestDecoding
 import NodeAgent
@@ -6,10 +7,12 @@ import Synchronization
 
 /// `holdfast --once`: one plan, nothing changed but, with `--record`, the record.
 struct OnceCommand {
-    private let options: Options
+    private var options: Options
 
     init(_ options: Options) {
         self.options = options
+        // What is neither recorded nor carried out is not looked at again.
+        self.options.pipeline.keepsManifests = options.records || options.applies
     }
 
     /// - Returns: the exit code.
@@ -30,8 +33,10 @@ struct OnceCommand {
             printer.printOnce(plan)
             try await pipeline.flush()
             if options.applies { return await apply(plan, pipeline.planner.applied) }
-            if plan.summary.invalid > 0 { return ExitCode.failure }
-            return plan.actions.isEmpty ? ExitCode.inSync : ExitCode.changes
+            let changed = plan.actions.isEmpty ? ExitCode.inSync : ExitCode.changes
+            let code = plan.summary.invalid > 0 ? ExitCode.failure : changed
+            // Here and now: the kernel takes the memory back at once, and nobody need free it pod by pod.
+            withExtendedLifetime((pipeline, plan)) { exit(code) }
         } catch let error as DirectoryError {
             Console.printError("holdfast: \(error.message)\n")
         } catch let error as StateError {

@@ -1,7 +1,14 @@
+import LinuxIO
+
 /// Writes JSON (RFC 8259) on one line, members in the order in which they are given.
 struct JSONWriter {
     private(set) var bytes: [UInt8] = []
     private var needsComma = false
+
+    /// Makes room for so many bytes.
+    mutating func reserve(_ count: Int) {
+        bytes.reserveCapacity(bytes.count + count)
+    }
 
     mutating func object(_ members: (inout JSONWriter) -> Void) {
         nest(UInt8(ascii: "{"), UInt8(ascii: "}"), members)
@@ -86,8 +93,9 @@ struct JSONWriter {
     private mutating func quote(_ text: String) {
         bytes.append(UInt8(ascii: "\""))
         defer { bytes.append(UInt8(ascii: "\"")) }
-        if text.utf8.allSatisfy({ !Self.isEscaped($0) }) {
-            bytes.append(contentsOf: text.utf8)
+        let span = text.utf8Span.span
+        if span.isPrintableASCII(without: UInt8(ascii: "\""), UInt8(ascii: "\\")) {
+            bytes.append(copying: span)
             return
         }
         for byte in text.utf8 {
@@ -104,9 +112,5 @@ struct JSONWriter {
             default: bytes.append(byte)
             }
         }
-    }
-
-    private static func isEscaped(_ byte: UInt8) -> Bool {
-        byte < 0x20 || byte == 0x7F || byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\")
     }
 }

@@ -7,6 +7,8 @@ import Reconciler
 enum PlanJSON {
     static func line(_ plan: Plan) -> [UInt8] {
         var writer = JSONWriter()
+        // What an action takes that starts a pod, about.
+        writer.reserve(plan.actions.count * 256)
         writer.object { json in
             json.key("actions")
             json.array(plan.actions) { write($1, &$0) }
@@ -34,7 +36,9 @@ enum PlanJSON {
             json.key("domain")
             json.string(action.domain.word)
             json.key("containers")
-            json.array(action.containers) { $0.string($1) }
+            json.begin(UInt8(ascii: "["))
+            action.forEachContainer { json.string($0) }
+            json.end(UInt8(ascii: "]"))
             json.key("reasons")
             json.array(action.reasons) { write($1, &$0) }
             json.key("step")

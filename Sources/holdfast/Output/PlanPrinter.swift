@@ -14,14 +14,14 @@ struct PlanPrinter {
     func printOnce(_ plan: Plan) {
         guard format == .text else { return Console.write(PlanJSON.line(plan)) }
         printProblems(plan)
-        Console.write(text.table(plan, withHeader: true) + Array(text.summary(plan.summary).utf8))
+        text.writeTable(plan, withHeader: true, Console.write)
+        Console.print(text.summary(plan.summary))
     }
 
     /// One plan of many, whose problems are in the log.
     func printNext(_ plan: Plan) {
         guard format == .text else { return Console.write(PlanJSON.line(plan)) }
-        let table = text.table(plan, withHeader: false)
-        if !table.isEmpty { Console.write(table) }
+        text.writeTable(plan, withHeader: false, Console.write)
     }
 
     func printNotes(_ notes: [WatcherNote]) {

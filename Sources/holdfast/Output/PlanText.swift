@@ -9,41 +9,69 @@ struct PlanText {
 
     /// Values longer than this are cut; JSON has them whole.
     private static let longestValue = 72
+    /// Bytes that are written at once, about.
+    private static let portion = 64 << 10
     private static let header = ["ACTION", "POD", "DOMAIN", "CONTAINERS", "FILE"]
 
-    /// The table of all actions, with the reasons below each.
-    func table(_ plan: Plan, withHeader: Bool) -> [UInt8] {
-        guard !plan.actions.isEmpty else { return [] }
+    /// Writes the table of all actions, with the reasons below each.
+    ///
+    /// - Parameter write: gets it in portions.
+    func writeTable(_ plan: Plan, withHeader: Bool, _ write: ([UInt8]) -> Void) {
+        guard !plan.actions.isEmpty else { return }
         // Mostly everything is done in one step.
         let hasSteps = plan.actions.contains { $0.turn.step != 1 }
-        let header = withHeader ? [(Self.header + (hasSteps ? ["STEP"] : [])).map(Cell.init)] : []
-        let rows = plan.actions.map {
-            cells($0) + (hasSteps ? [Cell($0.turn.isHeld ? "held" : "\($0.turn.step)")] : [])
+        let columns = Self.header.count + (hasSteps ? 1 : 0)
+        var table = TableText(columns: columns, rows: plan.actions.count + 1)
+        if withHeader {
+            for name in Self.header + (hasSteps ? ["STEP"] : []) {
+                table.add(name)
+                table.endCell()
+            }
         }
-        var widths = [0, 0, 0, 0, 0, 0]
-        for row in [header, rows].joined() {
-            for column in row.indices { widths[column] = max(widths[column], row[column].width) }
+        for index in plan.actions.indices { add(plan.actions[index], withStep: hasSteps, to: &table) }
+        let widths = table.widths
+        var output: [UInt8] = []
+        output.reserveCapacity(min(Self.portion, plan.actions.count * 128) + 1024)
+        if withHeader { table.write(row: 0, widths, colour: nil, to: &output) }
+        // By their places: to take actions out of the plan would count the references in each.
+        for index in plan.actions.indices {
+            table.write(
+                row: index + (withHeader ? 1 : 0),
+                widths,
+                colour: colour(plan.actions[index].kind),
+                to: &output
+            )
+            let after = plan.actions[index].turn.after
+            if !after.isEmpty { output += "    after \(names(after))\n".utf8 }
+            for reason in plan.actions[index].reasons { output += "    \(describe(reason))\n".utf8 }
+            if output.count >= Self.portion {
+                write(output)
+                output.removeAll(keepingCapacity: true)
+            }
         }
-        var bytes: [UInt8] = []
-        bytes.reserveCapacity((rows.count + 1) * (widths.reduce(0, +) + 16))
-        for row in header { append(row, widths, nil, to: &bytes) }
-        for (action, row) in zip(plan.actions, rows) {
-            append(row, widths, colour(action.kind), to: &bytes)
-            if !action.turn.after.isEmpty { bytes += "    after \(names(action.turn.after))\n".utf8 }
-            for reason in action.reasons { bytes += "    \(describe(reason))\n".utf8 }
-        }
-        return bytes
+        write(output)
     }
 
-    private func cells(_ action: PlanAction) -> [Cell] {
-        let containers = action.containers
-        return [
-            Cell(action.kind.rawValue),
-            Cell(PrintableText.escaped(action.pod)),
-            Cell(action.domain.word),
-            Cell(containers.isEmpty ? "-" : PrintableText.escaped(containers.joined(separator: ","))),
-            Cell(action.file.description),
-        ]
+    private func add(_ action: PlanAction, withStep: Bool, to table: inout TableText) {
+        table.add(action.kind.rawValue)
+        table.endCell()
+        table.add(action.manifest.digest.namespace)
+        table.add(UInt8(ascii: "/"))
+        table.add(action.manifest.digest.name)
+        table.endCell()
+        table.add(action.domain.word)
+        table.endCell()
+        action.forEachContainer { name in
+            if !table.isCellEmpty { table.add(UInt8(ascii: ",")) }
+            table.add(name)
+        }
+        if table.isCellEmpty { table.add("-") }
+        table.endCell()
+        table.add(action.file)
+        table.endCell()
+        guard withStep else { return }
+        table.add(action.turn.isHeld ? "held" : String(action.turn.step))
+        table.endCell()
     }
 
     /// A few names, and how many more there are.
@@ -80,38 +108,6 @@ struct PlanText {
         let noun = summary.manifests == 1 ? "manifest" : "manifests"
         return "\(summary.manifests) \(noun): " + parts.joined(separator: ", ") + "\n"
     }
-
-    // MARK: - Columns
-
-    private struct Cell {
-        let text: String
-        /// Columns that it takes.
-        let width: Int
-
-        init(_ text: String) {
-            self.text = text
-            width = text.utf8.allSatisfy { $0 < 0x80 } ? text.utf8.count : text.count
-        }
-    }
-
-    /// Adds a line of cells, the first of them in a colour. No spaces follow the last cell.
-    private func append(_ cells: [Cell], _ widths: [Int], _ colour: String?, to bytes: inout [UInt8]) {
-        for (column, cell) in cells.enumerated() {
-            if column == 0, let colour {
-                bytes += colour.utf8
-                bytes += cell.text.utf8
-                bytes += Self.plain.utf8
-            } else {
-                bytes += cell.text.utf8
-            }
-            if column < cells.count - 1 {
-                bytes += repeatElement(UInt8(ascii: " "), count: widths[column] - cell.width + 2)
-            }
-        }
-        bytes.append(UInt8(ascii: "\n"))
-    }
-
-    private static let plain = "\u{1B}[0m"
 
     /// What switches an action's colour on; nil without colours.
     private func colour(_ kind: PlanAction.Kind) -> String? {

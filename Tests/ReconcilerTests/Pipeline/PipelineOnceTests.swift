@@ -13,11 +13,13 @@ struct PipelineOnceTests {
         _ path: String,
         running: [AcceptedManifest] = [],
         threads: Int = 2,
+        keepsManifests: Bool = true,
         _ check: @escaping @Sendable (Plan, [WatcherNote], [AcceptedManifest]) -> Void
     ) async throws {
         try await onLoop { loop in
             var settings = Pipeline.Settings()
             settings.threads = threads
+            settings.keepsManifests = keepsManifests
             let pipeline = try Pipeline(
                 ManifestLocation(path: path),
                 running: running,
@@ -65,6 +67,29 @@ struct PipelineOnceTests {
         }
     }
 
+    @Test(arguments: [true, false], [1, 100])
+    func `reasons are told whether manifests are kept or read again`(isKept: Bool, count: Int) async throws {
+        let directory = TemporaryDirectory()
+        var running: [AcceptedManifest] = []
+        for index in 0..<count {
+            running.append(try Manifests.accepted(Manifests.pod("pod-\(index)"), file: "\(index)"))
+            directory.write("\(index)", Manifests.pod("pod-\(index)", image: "nginx:\(index)"))
+        }
+        try await once(directory.path, running: running, keepsManifests: isKept) { plan, _, desired in
+            #expect(plan.actions.count == count && desired.count == count)
+            for action in plan.actions {
+                let number = action.file.description
+                #expect(action.reasons.map(\.field) == ["spec.containers[pod-\(number)].image"])
+                #expect(action.reasons.map(\.new) == ["nginx:\(number)"])
+                let bytes = try? action.manifest.bytes
+                #expect(bytes == Array(Manifests.pod("pod-\(number)", image: "nginx:\(number)").utf8))
+                // What is in the file by now is another manifest.
+                directory.write(number, Manifests.pod("other"))
+                #expect(((try? action.manifest.bytes) != nil) == isKept)
+            }
+        }
+    }
+
     @Test(arguments: [1, 2, 8])
     func `many manifests go through any number of threads alike`(threads: Int) async throws {
         let directory = TemporaryDirectory()
@@ -77,6 +102,23 @@ struct PipelineOnceTests {
             #expect(order.elementsEqual(order.sorted { $0 < $1 }) { $0 == $1 })
             #expect(order.map(\.1).sorted() == (0..<1_500).map(generator.fileName))
             #expect(plan.errors.isEmpty && desired.count == 1_500)
+        }
+    }
+
+    @Test(arguments: [1, 2, 3])
+    func `a few large files go through any number of threads alike`(threads: Int) async throws {
+        let directory = TemporaryDirectory()
+        let comment = "# " + String(repeating: "x", count: 100_000) + "\n"
+        for index in 10..<22 {
+            // Two files claim one pod, one is broken, some are small.
+            let text = Manifests.pod("pod-\(index == 20 ? 11 : index)") + (index == 13 ? "  x" : "")
+            directory.write("\(index).yaml", index % 4 == 0 ? text : comment + text)
+        }
+        try await once(directory.path, threads: threads) { plan, _, desired in
+            let names = [10, 11, 12, 14, 15, 16, 17, 18, 19, 21].map { "start default/pod-\($0)" }
+            #expect(self.told(plan) == names && desired.count == 10)
+            #expect(plan.errors.map(\.file) == [FileName("13.yaml"), FileName("20.yaml")])
+            #expect(desired.allSatisfy { ((try? $0.bytes.count) ?? 0) > 60 })
         }
     }
 

@@ -1,4 +1,5 @@
 import LinuxIO
+import ManifestDecoding
 import PodSchema
 import Testing
 
@@ -86,6 +87,57 @@ struct PodTableTests {
             isComplete: false
         )
         #expect(changes(outcome) == ["db@b → db@a", "web@a → web@b"] && outcome.errors.isEmpty)
+    }
+
+    /// Each of them is looked for among all: with a look at every finding for each that would be 10⁸.
+    @Test func `pods go with thousands of files that are renamed at once`() throws {
+        let count = 10_000
+        let manifest = try manifest("a", "web")
+        let manifests = (0..<count).map { index in
+            AcceptedManifest(
+                digest: PodDigest(
+                    namespace: "default",
+                    name: "pod-\(index)",
+                    identity: Hash128(low: UInt64(index) &* 0x9E37_79B9_7F4A_7C15, high: 1),
+                    pod: manifest.digest.pod,
+                    live: manifest.digest.live,
+                    resize: manifest.digest.resize,
+                    containers: []
+                ),
+                bytes: [],
+                file: FileName("\(index)"),
+                identity: nil,
+                content: .zero
+            )
+        }
+        var table = PodTable(running: [])
+        _ = table.apply(
+            manifests.indices.map { FileFinding(file: FileID($0), kind: .accepted(manifests[$0]), warnings: []) },
+            isComplete: true
+        )
+        // Every file leaves its name, and is broken under its new one.
+        var findings = manifests.indices.map { FileFinding(file: FileID($0), kind: .gone, warnings: []) }
+        for index in manifests.indices {
+            let error = ManifestError(file: FileName("new-\(index)"), message: "broken")
+            findings.append(
+                FileFinding(file: FileID(count + index), kind: .rejected([error]), warnings: [], origin: FileID(index))
+            )
+        }
+        let outcome = table.apply(findings, isComplete: false)
+        #expect(outcome.changes.isEmpty && outcome.rewritten.count == count)
+        #expect(table.count == count && table.invalidCount == count)
+        #expect(table.manifests.allSatisfy { $0.file.description == "new-" + $0.digest.name.dropFirst(4) })
+    }
+
+    @Test func `of some findings of one file the first is found, of few and of many`() {
+        for count in [1, 16, 17, 1_000] {
+            var findings = (0..<count).map { FileFinding(file: FileID($0), kind: .gone, warnings: []) }
+            let error = ManifestError(file: FileName("a"), message: "broken")
+            findings += findings.map { FileFinding(file: $0.file, kind: .rejected([error]), warnings: []) }
+            var table = FindingTable(findings)
+            for index in 0..<count { #expect(table.first(of: FileID(index))?.isGone == true) }
+            #expect(table.first(of: FileID(count)) == nil)
+        }
     }
 
     @Test func `a broken file takes nothing over from a file that is there, or over what it has`() throws {

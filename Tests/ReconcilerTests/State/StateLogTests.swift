@@ -51,7 +51,7 @@ struct StateLogTests {
                 var pods: [LogReplay.Pod] = []
                 _ = try StateLog(try StateFolder(path: directory.path), recovered: &pods)
                 let found = try #require(pods.first?.accepted)
-                #expect(pods.count == 1 && found.manifest == manifest)
+                #expect(pods.count == 1 && RecordedManifest(found.manifest) == manifest)
                 #expect(try found.record.manifest() == long)
             }
         }

@@ -45,7 +45,7 @@ struct ReconcileWork: Sendable {
         try OneTask.run { [files] loop in
             let location = ManifestLocation(path: files.path)
             let pipeline = try Pipeline(location, key: Self.key, settings: Self.settings, loop: loop)
-            _ = try await pipeline.once()
+            _ = try await pipeline.once(watching: true)
             for _ in 0..<rounds + 1 {
                 let report = await pipeline.watcher.scan()
                 guard report.hints.isEmpty else { throw WorkloadError("an unchanged file is taken for changed") }
@@ -71,7 +71,7 @@ struct ReconcileWork: Sendable {
                 recorder: recorder,
                 loop: loop
             )
-            let plan = try await pipeline.once().plan
+            let plan = try await pipeline.once(watching: true).plan
             guard plan.actions.count == expected, plan.errors.isEmpty else {
                 throw WorkloadError("\(plan.actions.count) actions, \(plan.errors.count) errors")
             }
