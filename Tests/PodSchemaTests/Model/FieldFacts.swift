@@ -34,7 +34,7 @@ struct FieldFacts {
             for text in [field.equalToAbsent, field.defaultText] where text >= 0 {
                 fields[name]?.sameAsAbsent.insert(schema.string(Int(text)))
             }
-            if case .structure(let inner) = field.kind { add(schema, inner, name) }
+            if case .structure = field.kind { add(schema, field.structure, name) }
         }
     }
 }
