@@ -1,3 +1,5 @@
+import ManifestDecoding
+
 @testable import PodSchema
 
 /// What the schema's tables say of each field, by its path without brackets: the model's only knowledge of fields.
