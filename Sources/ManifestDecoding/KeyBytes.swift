@@ -20,15 +20,14 @@ public struct KeyBytes: Hashable, Sendable {
     @inline(__always)
     init(_ start: UnsafePointer<UInt8>, count: Int) {
         self.count = count
-        // Safety: eight bytes are readable at and behind every scalar's start (`SourceBuffer.padding`, `Tape`).
+        // All bits where there are eight bytes, else none: a branch on the length is hard to predict.
+        let isLong = (7 &- count) &>> 63
+        // Safety: eight bytes are readable at and behind every scalar's start (`SourceBuffer.padding`, `Tape`); the last
+        // eight of a text of eight or more lie inside it.
         let head = UnsafeRawPointer(start).loadUnaligned(as: UInt64.self).littleEndian
-        if count >= 8 {
-            first = head
-            last = UnsafeRawPointer(start + (count - 8)).loadUnaligned(as: UInt64.self).littleEndian
-        } else {
-            first = head & ((1 &<< UInt64(truncatingIfNeeded: count &* 8)) &- 1)
-            last = 0
-        }
+        let tail = UnsafeRawPointer(start + (count &- 8) & isLong).loadUnaligned(as: UInt64.self).littleEndian
+        first = head & ((1 &<< UInt64(truncatingIfNeeded: count &* 8)) &- 1 | UInt64(bitPattern: Int64(isLong)))
+        last = tail & UInt64(bitPattern: Int64(isLong))
     }
 
     /// The same of a name in the program.

@@ -88,5 +88,24 @@ public struct ScratchBuffer<Element: BitwiseCopyable>: ~Copyable {
     }
 }
 
+extension ScratchBuffer<Int32> {
+    /// Adds zeroes. A few are written as one block, which is sooner done than counted.
+    @inlinable
+    @inline(__always)
+    public mutating func append(zeroes times: Int) {
+        precondition(times >= 0)
+        let block = 16
+        if _slowPath(max(times, block) > capacity &- count) { grow(to: count &+ max(times, block)) }
+        if times <= block {
+            // Safety: there is room for a block behind the last element; what lies behind `times` is not in use.
+            UnsafeMutableRawPointer(start + count).storeBytes(of: SIMD16(), as: SIMD16<Int32>.self)
+        } else {
+            // Safety: there is room for that many behind the last element.
+            (start + count).initialize(repeating: 0, count: times)
+        }
+        used &+= times
+    }
+}
+
 // Safety: it owns its block alone.
 extension ScratchBuffer: @unchecked Sendable where Element: Sendable {}

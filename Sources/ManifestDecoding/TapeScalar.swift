@@ -58,10 +58,10 @@ public struct TapeScalar: ~Escapable {
     @inlinable
     @inline(__always)
     public var isPlainlyString: Bool {
-        if !word.isPlain { return true }
-        // No word that means something else is longer than `false`.
         let first = start.pointee
-        if count > 5, first > UInt8(ascii: "9") { return true }
+        // No word that means something else is longer than `false`. One branch for all of that, nearly always taken.
+        let isLongWord = UInt64(bitPattern: Int64((5 &- count) & (57 &- Int(first)))) &>> 63
+        if word.quotedBit | isLongWord != 0 { return true }
         return count > 0 && !Self.mayBeTyped(first, start)
     }
 

@@ -79,6 +79,11 @@ public struct TapeWord: Sendable, Equatable, BitwiseCopyable {
     @inline(__always)
     var isPlain: Bool { bits < 2 &<< 61 }
 
+    /// 1 for a scalar that is not plain, 0 for one that is.
+    @inlinable
+    @inline(__always)
+    var quotedBit: UInt64 { bits &>> 62 }
+
     /// Whether this is the source's own text and so short that it may mean null: no word that does has more bytes.
     @inlinable
     @inline(__always)

@@ -24,6 +24,8 @@ struct ResourceRuleTests {
         ),
         resources("{limits: {cpu: 1}, requests: {cpu: 2}}", ".requests[cpu]"),
         resources("{limits: {cpu: 1}, requests: {cpu: 1000m}}"),
+        // Of equal keys the last counts: there is no limit to compare with.
+        resources("{limits: {cpu: 1, cpu: {a: b}}, requests: {cpu: 2}}", ".limits[cpu]"),
         // Both are rounded up to thousandths.
         resources("{limits: {cpu: 0.1m}, requests: {cpu: 0.5m}}"),
         resources("{limits: {hugepages-2Mi: 4Mi, memory: 1Gi}}"),

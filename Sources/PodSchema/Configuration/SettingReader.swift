@@ -117,11 +117,11 @@ struct SettingReader: ~Copyable {
         let field = schema.fields[index]
         let problem: String?
         switch field.kind {
-        case .structure(let structure):
+        case .structure:
             guard view.kind(node) == .mapping else {
                 return report("expected a mapping, not \(describe(node, view))", path, node, view)
             }
-            return readStructure(structure, node, path, view)
+            return readStructure(field.structure, node, path, view)
         case .any: problem = problemOfAnything(index, node, view)
         case .bool:
             if view.isScalar(node), case .bool = view.value(node) { return }

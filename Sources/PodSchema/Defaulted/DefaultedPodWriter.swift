@@ -95,8 +95,8 @@ public struct DefaultedPodWriter {
         let field = schema.fields[index]
         switch field.shape {
         case .single:
-            if case .structure(let structure) = field.kind {
-                writeObject(index, structure, node, view)
+            if case .structure = field.kind {
+                writeObject(index, field.structure, node, view)
             } else {
                 writeScalar(index, node, view)
             }
@@ -164,7 +164,7 @@ public struct DefaultedPodWriter {
             }
         case .quantity: writeQuantity(node, isRounded: false, view)
         case .any: writeAnything(node, view)
-        case .structure(let structure): writeStructure(structure, node, view)
+        case .structure: writeStructure(field.structure, node, view)
         }
     }
 

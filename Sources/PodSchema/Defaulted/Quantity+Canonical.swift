@@ -17,6 +17,7 @@ extension Quantity {
 
     /// Rounded up to thousandths, as the API does with the amounts of resources.
     var roundedUp: Quantity {
+        if _fastPath(exponent >= -3) { return self }
         let amount = thousandths
         let digits = UInt128(amount.magnitude)
         return Quantity(isNegative: amount < 0, digits: digits, exponent: -3, overflows: false) ?? self

@@ -167,6 +167,7 @@ extension PodReader {
     }
 
     /// Walks structures that have names.
+    @inline(__always)
     private mutating func walkNamedElements(
         _ index: Int,
         _ node: Int,
@@ -174,6 +175,7 @@ extension PodReader {
         _ path: Hash128,
         _ view: borrowing TapeView
     ) {
+        let structure = schema.fields[index].structure
         let keepsOrder = !schema.fields[index].flags.contains(.unordered)
         let end = view.end(node)
         var child = node &+ 1
@@ -183,9 +185,12 @@ extension PodReader {
         // Nobody reads on after so many problems, so nothing is remembered of more elements.
         while child < end, !isFull {
             goTo(position)
-            if isElement(child, view), let element = walkNamed(index, child, domain, path, view), keepsOrder {
-                order = order.mixed(element)
-                ordered &+= 1
+            if isElement(child, view) {
+                let element = walkStructure(structure, child, domain, path, namedIn: index, view)
+                if keepsOrder, isOrdered(structure) {
+                    order = order.mixed(element)
+                    ordered &+= 1
+                }
             }
             child = view.next(child)
             position &+= 1
@@ -194,40 +199,36 @@ extension PodReader {
         if ordered > 1 { addLeaf(scope.slot(domain), path, order, ~node) }
     }
 
-    /// Walks an element that has a name.
-    ///
-    /// - Returns: the element's path, where the order of names matters.
+    /// Whether the order of a list matters to the element that was just walked: to a container only if it is a run-once
+    /// init container, whose order is that of their runs.
     @inline(__always)
-    private mutating func walkNamed(
-        _ index: Int,
+    private func isOrdered(_ structure: Int) -> Bool {
+        schema.structures[structure].role != .container || containers.last.map { $0.isRunOnce } ?? true
+    }
+
+    /// The path of an element that has a name, which counts by being there.
+    @inline(__always)
+    mutating func nameElement(
+        _ list: Int,
+        _ structure: Int,
+        _ base: Int,
         _ node: Int,
         _ domain: RestartDomain,
         _ path: Hash128,
         _ view: borrowing TapeView
-    ) -> Hash128? {
-        let structure = schema.fields[index].structure
-        let base = openStructure(structure, node, view)
-        let nameKey = Int(schema.fields[index].nameKey)
-        let nameNode = nameKey < 0 ? 0 : value(nameKey, base)
+    ) -> Hash128 {
+        let nameKey = Int(schema.fields[list].nameKey)
+        let name = nameKey < 0 ? 0 : value(nameKey, base)
         let below: Hash128
         // Nearly all have one key, a string that is there.
-        if _fastPath(nameNode > 0), view.isScalar(nameNode) {
-            below = view.scalar(nameNode).hash(seed: path)
+        if _fastPath(name > 0), view.isScalar(name) {
+            below = view.scalar(name).hash(seed: path)
         } else {
-            below = path.mixed(elementName(index, structure, base, view))
+            below = path.mixed(elementName(list, structure, base, view))
         }
+        // Containers and volumes have accumulators of their own, and count by them.
         let role = schema.structures[structure].role
-        if role == .container || role == .volume {
-            // They have accumulators of their own, and count by them.
-            walkOpened(structure, base, node, domain, below, view)
-            closeStructure(base)
-            // The order of run-once init containers is that of their runs; no other order matters to what runs.
-            if role == .container, let last = containers.last, !last.isRunOnce { return nil }
-            return below
-        }
-        addLeaf(scope.slot(domain), below, below.mixed(2, 0), node)
-        walkOpened(structure, base, node, domain, below, view)
-        closeStructure(base)
+        if role != .container, role != .volume { addLeaf(scope.slot(domain), below, below.mixed(2, 0), node) }
         return below
     }
 

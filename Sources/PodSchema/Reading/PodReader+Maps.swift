@@ -15,15 +15,19 @@ extension PodReader {
         }
         let slot = scope.slot(domain)
         let isQuantity = schema.fields[index].kind == .quantity
+        let format = schema.details[index].format
         let mayRepeat = mayRepeatKeys(node, view)
+        var areAccepted = true
         var members = view.members(of: node)
         while let member = members.next() {
             if _slowPath(mayRepeat), isOverridden(member.node, in: node, view) { continue }
+            let below = Self.hash(member, seed: path, view)
             trail.append(PathStep(.member, member.node))
-            walkMember(index, isQuantity: isQuantity, member, slot, path, view)
+            walkMember(index, isQuantity: isQuantity, member, slot, below, view)
             trail.removeLast()
+            if let format, areAccepted { areAccepted = accepts(format, member, below, view) }
         }
-        if let format = schema.details[index].format { checkMap(format, node, view) }
+        if let format { checkMap(format, node, mayRepeat: mayRepeat, areAccepted: areAccepted, view) }
         return !view.isEmptyCollection(node)
     }
 
@@ -37,12 +41,11 @@ extension PodReader {
         _ view: borrowing TapeView
     ) {
         let value = member.value
-        let memberPath = Self.hash(member, seed: path, view)
         // The schema has maps of strings and of quantities.
         if isQuantity {
             guard let quantity = readAmount(value, view) else { return }
             checkAmount(schema.details[index].format, member, quantity, view)
-            addLeaf(slot, memberPath, Self.hash(quantity, memberPath), value)
+            addLeaf(slot, path, Self.hash(quantity, path), value)
             return
         }
         guard view.isScalar(value), member.isNull || view.scalar(value).isString else {
@@ -51,7 +54,7 @@ extension PodReader {
         }
         let scalar = view.scalar(value)
         let isNothing = scalar.isEmpty || member.isNull
-        addLeaf(slot, memberPath, isNothing ? memberPath.mixed(0, 5) : scalar.hash(seed: memberPath), value)
+        addLeaf(slot, path, isNothing ? path.mixed(0, 5) : scalar.hash(seed: path), value)
     }
 
     /// A keyed hash of a member's key.

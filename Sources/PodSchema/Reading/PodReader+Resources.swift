@@ -100,7 +100,8 @@ extension PodReader {
         while let other = others.next() {
             guard other.key == member.key else { continue }
             if _slowPath(member.key.count > 16), !isSameText(other.node, member.node, view) { continue }
-            if view.isScalar(other.value) { found = other.value }
+            // Of equal keys the last counts, whatever it is.
+            found = view.isScalar(other.value) ? other.value : -1
         }
         return found < 0 ? nil : Quantity(found, view)?.roundedUp
     }

@@ -167,8 +167,7 @@ extension PodReader {
     /// Reads the amount of a resource, which the API rounds up to whole thousandths.
     @inline(__always)
     mutating func readAmount(_ node: Int, _ view: borrowing TapeView) -> Quantity? {
-        guard let quantity = readQuantity(node, view) else { return nil }
-        return _fastPath(quantity.exponent >= -3) ? quantity : quantity.roundedUp
+        readQuantity(node, view)?.roundedUp
     }
 
     static func hash(_ quantity: Quantity, _ path: Hash128) -> Hash128 {

@@ -60,73 +60,60 @@ struct VolumeState {
 }
 
 extension PodReader {
-    /// Walks a structure, by its own way where it means more than its fields.
+    /// Before the fields of a structure that is more than its fields and their rules.
+    ///
+    /// - Returns: whether its fields are to be walked.
     @inline(never)
-    mutating func walkStructure(
-        _ structure: Int,
-        _ node: Int,
-        _ domain: RestartDomain,
-        _ path: Hash128,
-        _ view: borrowing TapeView
-    ) {
-        let base = openStructure(structure, node, view)
-        walkOpened(structure, base, node, domain, path, view)
-        closeStructure(base)
-    }
-
-    /// Walks a structure whose values have been found.
-    @inline(__always)
-    mutating func walkOpened(
-        _ structure: Int,
+    mutating func begin(
+        _ role: SchemaStructure.Role,
         _ base: Int,
         _ node: Int,
         _ domain: RestartDomain,
         _ path: Hash128,
         _ view: borrowing TapeView
-    ) {
-        let role = schema.structures[structure].role
-        if role >= .container {
-            walkSpecial(structure, base, node, domain, path, view)
-            return
-        }
-        walkFields(of: structure, base, node, domain, path, view)
-        if role != .plain { checkStructure(role, base, node, view) }
-    }
-
-    /// Walks a structure that needs more than a check behind its fields.
-    @inline(never)
-    private mutating func walkSpecial(
-        _ structure: Int,
-        _ base: Int,
-        _ node: Int,
-        _ domain: RestartDomain,
-        _ path: Hash128,
-        _ view: borrowing TapeView
-    ) {
-        switch schema.structures[structure].role {
+    ) -> Bool {
+        switch role {
+        case .pod: return checkType(base, node, view)
         case .podSpec:
             usesHostNetwork = isTrue(value(schema.places.specHostNetwork, base), view)
             beginSpec(base, view)
-            walkFields(of: structure, base, node, domain, path, view)
-            checkSpec(base, node, view)
-        case .container: walkContainer(structure, base, node, domain, path, view)
-        case .volume: walkVolume(structure, base, node, domain, path, view)
-        case .volumeMount:
-            noteMount(value(schema.places.mountName, base), view)
-            walkFields(of: structure, base, node, domain, path, view)
-            checkMount(base, view)
+        case .container: return beginContainer(base, node, domain, path, view)
+        case .volume: return beginVolume(base, node, view)
+        case .volumeMount: noteMount(value(schema.places.mountName, base), view)
         case .containerPort:
-            let outer = scope
             if usesHostNetwork { dropDefaultHostPort(base, view) }
-            scope = portScope(base, view)
-            walkFields(of: structure, base, node, domain, path, view)
-            scope = outer
-            checkPort(base, node, view)
-        case .resources: walkResources(base, node, path, view)
-        default:
-            walkFields(of: structure, base, node, domain, path, view)
+            enterPort(base, view)
+        case .resources:
+            walkResources(base, node, path, view)
+            return false
+        default: break
+        }
+        return true
+    }
+
+    /// Behind the fields of such a structure.
+    @inline(never)
+    mutating func end(
+        _ role: SchemaStructure.Role,
+        _ structure: Int,
+        _ base: Int,
+        _ node: Int,
+        _ path: Hash128,
+        _ view: borrowing TapeView
+    ) {
+        switch role {
+        case .podSpec: checkSpec(base, node, view)
+        case .container:
+            qos.end()
+            checkContainer(base, node, view)
+            rules.containerBase = -1
+        case .volume: endVolume(structure, base, view)
+        case .volumeMount: checkMount(base, view)
+        case .containerPort: checkPort(base, node, view)
+        case .fieldReference:
             noteReference(value(schema.places.referencePath, base), path, view)
             checkFieldReference(base, view)
+        default: break
         }
     }
 
@@ -137,20 +124,19 @@ extension PodReader {
 
     // MARK: - Containers
 
-    private mutating func walkContainer(
-        _ structure: Int,
+    /// - Returns: false if there is no memory for another container.
+    private mutating func beginContainer(
         _ base: Int,
         _ node: Int,
         _ domain: RestartDomain,
         _ path: Hash128,
         _ view: borrowing TapeView
-    ) {
+    ) -> Bool {
         // The domain tells the lists apart: that of init containers leads to the pod's.
         let isInit = domain == .pod
         let policy = value(schema.places.containerRestartPolicy, base)
         let isRunOnce = isInit && !(policy > 0 && view.key(policy) == schema.rules.words.always)
-        guard remember(ContainerState.memory, at: node, view) else { return }
-        let outer = scope
+        guard remember(ContainerState.memory, at: node, view) else { return false }
         var accumulator: Int?
         if !isRunOnce {
             accumulator = accumulators.count
@@ -166,11 +152,7 @@ extension PodReader {
         containers.append(container)
         qos.begin()
         if isRunOnce { addLeaf(Scope.podSlot, path, path.mixed(2, 0), node) }
-        walkFields(of: structure, base, node, domain, path, view)
-        qos.end()
-        checkContainer(base, node, view)
-        rules.containerBase = -1
-        scope = outer
+        return true
     }
 
     /// After the whole manifest: what depends on all containers.
@@ -194,28 +176,28 @@ extension PodReader {
 
     // MARK: - Volumes
 
-    private mutating func walkVolume(
-        _ structure: Int,
-        _ base: Int,
-        _ node: Int,
-        _ domain: RestartDomain,
-        _ path: Hash128,
-        _ view: borrowing TapeView
-    ) {
-        guard remember(VolumeState.memory, at: node, view) else { return }
+    /// - Returns: false if there is no memory for another volume.
+    private mutating func beginVolume(_ base: Int, _ node: Int, _ view: borrowing TapeView) -> Bool {
+        guard remember(VolumeState.memory, at: node, view) else { return false }
         let slot = addAccumulator()
-        let outer = scope
         scope = Scope(container: slot, resize: slot, live: Scope.liveSlot, pod: slot, owner: Scope.volume)
-        let kept = leaves.count
         rules.volumeBase = base
-        walkFields(of: structure, base, node, domain, path, view)
+        rules.volumeLeaves = leaves.count
+        return true
+    }
+
+    private mutating func endVolume(_ structure: Int, _ base: Int, _ view: borrowing TapeView) {
         rules.volumeBase = -1
-        scope = outer
         let name = value(schema.places.volumeName, base)
         let hash = name > 0 && view.isScalar(name) ? view.hash(name, seed: self.key) : .zero
         checkVolumeName(name, hash, view)
         volumes.append(
-            VolumeState(name: hash, slot: slot, leaves: kept..<leaves.count, source: volumeSource(structure, base))
+            VolumeState(
+                name: hash,
+                slot: scope.container,
+                leaves: rules.volumeLeaves..<leaves.count,
+                source: volumeSource(structure, base)
+            )
         )
         if volumes.count > 16 {
             if volumeIndices.isEmpty {
@@ -273,15 +255,13 @@ extension PodReader {
 
     /// A port that is mapped to the host is part of the sandbox; on the host's network no port is.
     @inline(__always)
-    private func portScope(_ base: Int, _ view: borrowing TapeView) -> Scope {
+    private mutating func enterPort(_ base: Int, _ view: borrowing TapeView) {
         let hostPort = value(schema.places.portHostPort, base)
-        var scope = scope
         if usesHostNetwork {
             scope.pod = scope.live
         } else if hostPort > 0, view.isScalar(hostPort), integer(hostPort, view) ?? 0 != 0 {
             scope.live = scope.pod
         }
-        return scope
     }
 
     // MARK: - References

@@ -48,6 +48,7 @@ public struct PodReader: ~Copyable, Sendable {
     var qos = QualityOfService()
     var rules = RuleState()
     var places = PlaceCounter()
+    var acceptedKeys = AcceptedKeys()
 
     /// - Parameters:
     ///   - key: what digests are keyed with; digests of different keys cannot be compared.
@@ -69,10 +70,7 @@ public struct PodReader: ~Copyable, Sendable {
             report("a manifest must be a mapping with apiVersion, kind, metadata and spec", at: view.root, view)
             return nil
         }
-        let base = openStructure(schema.root, view.root, view)
-        guard checkType(base, view.root, view) else { return nil }
-        walkFields(of: schema.root, base, view.root, .none, key, view)
-        closeStructure(base)
+        walkStructure(schema.root, view.root, .none, key, view)
         finishContainers(view)
         if problems.isEmpty { problems = forbidden }
         return problems.isEmpty ? digest(view) : nil
@@ -184,16 +182,66 @@ public struct PodReader: ~Copyable, Sendable {
 
     // MARK: - Structures
 
+    /// Walks a structure: finds its values, walks those that are there in the schema's order, asks for what is missing.
+    ///
+    /// - Parameter list: the field of the list in which the structure is an element with a name, `path` being the list's
+    ///   then; -1 for any other structure.
+    /// - Returns: the structure's path.
+    @inline(never)
+    @discardableResult
+    mutating func walkStructure(
+        _ structure: Int,
+        _ node: Int,
+        _ domain: RestartDomain,
+        _ outer: Hash128,
+        namedIn list: Int = -1,
+        _ view: borrowing TapeView
+    ) -> Hash128 {
+        let info = schema.structures[structure]
+        let base = openStructure(structure, info, node, view)
+        let path = list < 0 ? outer : nameElement(list, structure, base, node, domain, outer, view)
+        let outerScope = scope
+        if info.role < .container || begin(info.role, base, node, domain, path, view) {
+            let given = present(base)
+            var counted = given
+            var rest = given
+            while rest != 0 {
+                let place = rest.trailingZeroBitCount
+                let value = Int(values[base &+ place])
+                if !walkField(info.firstField &+ place, value, domain, path, base, view) {
+                    counted ^= rest & (0 &- rest)
+                }
+                rest &= rest &- 1
+            }
+            leafField = -1
+            if _slowPath(info.defaultObjects & ~given != 0) {
+                walkDefaultObjects(structure, info.defaultObjects & ~given, node, view)
+            }
+            checkPresence(structure, info, given, counted, base, node, view)
+            if info.role >= .container {
+                end(info.role, structure, base, node, path, view)
+                scope = outerScope
+            } else if info.role != .plain {
+                checkStructure(info.role, base, node, view)
+            }
+        }
+        values.truncate(to: base &- 2)
+        return path
+    }
+
     /// Finds the value of each field of a structure, so that fields can be read in the schema's order and with a view
     /// of each other. Of equal keys the last counts; null is as nothing.
     ///
-    /// - Returns: where the values start; `closeStructure` takes them away. In front of them lie, in two halves, the bits
-    ///   of the fields that have one.
+    /// - Returns: where the values start. In front of them lie, in two halves, the bits of the fields that have one.
     @inline(__always)
-    mutating func openStructure(_ structure: Int, _ node: Int, _ view: borrowing TapeView) -> Int {
-        let info = schema.structures[structure]
+    private mutating func openStructure(
+        _ structure: Int,
+        _ info: SchemaStructure,
+        _ node: Int,
+        _ view: borrowing TapeView
+    ) -> Int {
         let base = values.count &+ 2
-        values.append(0, times: info.fields.count &+ 2)
+        values.append(zeroes: info.fields.count &+ 2)
         var present: UInt64 = 0
         var isKnown = true
         var members = view.members(of: node)
@@ -220,40 +268,10 @@ public struct PodReader: ~Copyable, Sendable {
         UInt64(UInt32(bitPattern: values[base &- 2])) | UInt64(UInt32(bitPattern: values[base &- 1])) &<< 32
     }
 
-    mutating func closeStructure(_ base: Int) {
-        values.truncate(to: base &- 2)
-    }
-
     /// The value of the field at a place of an open structure, 0 for none.
     @inline(__always)
     func value(_ place: Int, _ base: Int) -> Int {
         Int(values[base &+ place])
-    }
-
-    /// Walks what is there of an open structure, then asks for what is missing.
-    @inline(never)
-    mutating func walkFields(
-        of structure: Int,
-        _ base: Int,
-        _ node: Int,
-        _ domain: RestartDomain,
-        _ path: Hash128,
-        _ view: borrowing TapeView
-    ) {
-        let first = schema.structures[structure].fields.lowerBound
-        let given = present(base)
-        var counted = given
-        var rest = given
-        while rest != 0 {
-            let place = rest.trailingZeroBitCount
-            let bit = rest & (0 &- rest)
-            rest ^= bit
-            if !walkField(first &+ place, Int(values[base &+ place]), domain, path, base, view) { counted ^= bit }
-        }
-        leafField = -1
-        let missing = schema.structures[structure].defaultObjects & ~given
-        if _slowPath(missing != 0) { walkDefaultObjects(structure, missing, node, view) }
-        checkPresence(structure, given, counted, base, node, view)
     }
 
     /// Walks one field's value.
@@ -273,8 +291,8 @@ public struct PodReader: ~Copyable, Sendable {
         let domain = field.domain == .inherited ? outer : field.domain
         leafField = index
         switch field.route {
-        case .text: return walkText(value, nil, scope.slot(domain), below, view)
-        case .formedText: return walkText(value, field.form, scope.slot(domain), below, view)
+        case .text, .formedText:
+            return walkText(value, field.route == .text ? nil : field.form, scope.slot(domain), below, view)
         case .ruledText: return walkString(index, value, domain, below, base, view)
         case .bool: return walkBool(index, value, scope.slot(domain), below, view)
         case .integer: return walkInteger(index, value, scope.slot(domain), below, view)
@@ -293,7 +311,7 @@ public struct PodReader: ~Copyable, Sendable {
     }
 
     /// A structure that is a field's value.
-    @inline(__always)
+    @inline(never)
     private mutating func walkObject(
         _ node: Int,
         _ index: Int,
@@ -301,17 +319,19 @@ public struct PodReader: ~Copyable, Sendable {
         _ path: Hash128,
         _ view: borrowing TapeView
     ) -> Bool {
+        let field = schema.fields[index]
         guard view.kind(node) == .mapping else {
             report("expected a mapping, not \(describeKind(node, view))", at: node, view)
             return true
         }
-        let field = schema.fields[index]
         // A volume without a source is an empty directory, so that one's presence says nothing.
         if field.flags.contains(.present), !field.flags.contains(.hasDerivedDefault) {
             addLeaf(scope.slot(domain), path, path.mixed(1, 0), node)
         }
         walkStructure(field.structure, node, domain, path, view)
-        if let format = schema.details[index].format { checkObject(format, field.structure, node, view) }
+        if _slowPath(field.flags.contains(.hasRule)), let format = schema.details[index].format {
+            checkObject(format, field.structure, node, view)
+        }
         return true
     }
 
@@ -326,7 +346,8 @@ public struct PodReader: ~Copyable, Sendable {
         while rest != 0 {
             let index = schema.structures[outer].fields.lowerBound + rest.trailingZeroBitCount
             rest &= rest &- 1
-            guard case .structure(let structure) = schema.fields[index].kind else { continue }
+            guard case .structure = schema.fields[index].kind else { continue }
+            let structure = schema.fields[index].structure
             trail.append(PathStep(.field, index))
             reportMissing(schema.structures[structure].required, in: structure, node, view)
             trail.removeLast()

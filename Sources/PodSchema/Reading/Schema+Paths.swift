@@ -59,8 +59,8 @@ extension Schema {
 
     /// The structure that a field's value is, or the elements of its list.
     fileprivate func structure(of field: Int) -> Int? {
-        guard fields[field].shape != .map, case .structure(let structure) = fields[field].kind else { return nil }
-        return structure
+        guard fields[field].shape != .map, case .structure = fields[field].kind else { return nil }
+        return fields[field].structure
     }
 
     /// The last value of a key, 0 for none.

@@ -1,5 +1,5 @@
 /// What has to happen to a running pod when a field changes.
-public enum RestartDomain: UInt8, Comparable, Sendable, CaseIterable {
+public enum RestartDomain: UInt8, Comparable, Sendable, CaseIterable, BitwiseCopyable {
     /// Nothing: the field means nothing to what runs.
     case none
     /// New values are used from now on.

@@ -1,3 +1,5 @@
+import ManifestDecoding
+
 /// What a change of each field of a manifest does to the pod that runs: the schema's domains, told for people.
 public struct RestartTable: Sendable {
     public struct Row: Hashable, Sendable {
@@ -39,7 +41,8 @@ public struct RestartTable: Sendable {
                 continue
             }
             append(Place(index: index, path: name, role: role, context: context), domain)
-            guard case .structure(let inner) = field.kind else { continue }
+            guard case .structure = field.kind else { continue }
+            let inner = field.structure
             add(inner, path: name + suffix(field.shape), domain, self.context(inner, domain, context))
         }
     }
@@ -101,7 +104,7 @@ public struct RestartTable: Sendable {
             case .time: "time"
             case .base64: "base64"
             case .any: "any"
-            case .structure(let index): schema.string(Int(schema.structures[index].name))
+            case .structure: schema.string(Int(schema.structures[field.structure].name))
             }
         return switch field.shape {
         case .single: kind

@@ -4,8 +4,8 @@ import ManifestDecoding
 ///
 /// Decoding, validation, hashing and the reasons of plans all walk these rows; there is no code per structure.
 public final class Schema: Sendable {
-    let structures: [SchemaStructure]
-    let fields: [SchemaField]
+    let structures: LineTable<SchemaStructure>
+    let fields: LineTable<SchemaField>
     /// Beside `fields`.
     let details: [SchemaDetail]
     /// The fields' names for comparing, beside `fields`.
@@ -14,8 +14,8 @@ public final class Schema: Sendable {
     let texts: [[UInt8]]
     /// The texts for comparing, beside `texts`.
     let textKeys: [KeyBytes]
-    /// The perfect hashes of all structures.
-    let slots: [SchemaSlot]
+    /// The perfect hashes of all structures: places of fields in their structure.
+    let slots: [UInt8]
     /// The structure of a manifest's root.
     let root: Int
     let places: KnownPlaces
@@ -37,8 +37,8 @@ public final class Schema: Sendable {
         builder.declare(rows)
         builder.define(rows)
         builder.finish()
-        structures = builder.structures
-        fields = builder.fields
+        structures = LineTable(builder.structures)
+        fields = LineTable(builder.fields)
         details = builder.details
         keys = builder.keys
         texts = builder.texts
@@ -54,10 +54,11 @@ public final class Schema: Sendable {
     @inline(__always)
     func place(of key: KeyBytes, _ node: Int, in structure: SchemaStructure, _ view: borrowing TapeView) -> Int {
         let hash = SchemaStructure.slot(of: key, multiplier: structure.multiplier, shift: structure.shift)
-        let slot = slots[Int(structure.slots) &+ hash]
-        guard _fastPath(slot.holds(key)) else { return -1 }
-        let place = Int(slot.place)
-        return _fastPath(key.count <= 16) || isName(of: structure.fields.lowerBound &+ place, node, view) ? place : -1
+        let place = Int(slots[Int(structure.slots) &+ hash])
+        let index = structure.firstField &+ place
+        // A slot of no field leads to the first one, whose name is another.
+        guard _fastPath(fields[index].isNamed(key)) else { return -1 }
+        return _fastPath(key.count <= 16) || isName(of: index, node, view) ? place : -1
     }
 
     @inline(never)

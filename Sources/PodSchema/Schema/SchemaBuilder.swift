@@ -12,7 +12,7 @@ struct SchemaBuilder {
     var details: [SchemaDetail] = []
     var keys: [KeyBytes] = []
     var texts: [[UInt8]] = []
-    var slots: [SchemaSlot] = []
+    var slots: [UInt8] = []
     var indices: [String: Int] = [:]
     /// Fields that a structure may have: 64 where fields are also bits.
     private let fieldLimit: Int
@@ -57,9 +57,7 @@ struct SchemaBuilder {
     mutating func finish(isHashed: Bool = true) {
         for (field, names) in elementKeys {
             fields[field].flags.insert(.isKeyed)
-            guard case .structure(let element) = fields[field].kind else {
-                preconditionFailure("a key of no structure")
-            }
+            let element = fields[field].structure
             for (index, name) in names.enumerated() { details[field].elementKeys[index] = Int8(place(name, element)) }
             for name in names { checkKey(structures[element].fields.lowerBound + place(name, element)) }
             let first = fields[structures[element].fields.lowerBound + place(names[0], element)]
@@ -87,7 +85,9 @@ struct SchemaBuilder {
     private mutating func noteDefaultObjects(of structure: Int) {
         let range = structures[structure].fields
         for field in range where fields[field].flags.contains(.defaultObject) {
-            guard case .structure(let object) = fields[field].kind, structures[object].required != 0 else { continue }
+            guard case .structure = fields[field].kind, structures[fields[field].structure].required != 0 else {
+                continue
+            }
             structures[structure].defaultObjects |= 1 << UInt64(field - range.lowerBound)
         }
     }
@@ -111,7 +111,7 @@ struct SchemaBuilder {
             UInt64(owner.count)
         )
         fields.append(
-            SchemaField(pathSeed: seed.low, index: index, kind: kind, shape: shape, domain: domain, flags: [])
+            SchemaField(key, pathSeed: seed.low, index: index, kind: kind, shape: shape, domain: domain)
         )
         details.append(SchemaDetail(name: text(words[0])))
         keys.append(key)
@@ -146,7 +146,7 @@ struct SchemaBuilder {
         let isList = word.utf8.first == UInt8(ascii: "[")
         let isMap = word.utf8.first == UInt8(ascii: "{")
         let inner = isList || isMap ? String(word.utf8.dropFirst().dropLast())! : word
-        return (scalar(inner) ?? .structure(indices[inner]!), isList ? .list : isMap ? .map : .single)
+        return (scalar(inner) ?? .structure(Int16(indices[inner]!)), isList ? .list : isMap ? .map : .single)
     }
 
     private func scalar(_ word: String) -> SchemaField.Kind? {
@@ -269,6 +269,7 @@ struct SchemaBuilder {
         case "ObjectFieldSelector": .fieldReference
         case "ObjectMeta": .metadata
         case "OwnerReference": .owner
+        case "Pod": .pod
         case "PodAffinityTerm": .affinityTerm
         case "PodDNSConfig": .dns
         case "PodSecurityContext": .podSecurity
@@ -296,25 +297,28 @@ struct SchemaBuilder {
     /// few tries are enough.
     private mutating func addSlots(to structure: Int) {
         let range = structures[structure].fields
+        precondition(!range.isEmpty, "a structure without fields")
         var size = 4
         while size < range.count * 4 { size *= 2 }
         let shift = UInt8(64 - size.trailingZeroBitCount)
         var multiplier: UInt64 = 0x9E37_79B9_7F4A_7C15
         while true {
-            var table = [SchemaSlot](repeating: .empty, count: size)
+            var table = [Int?](repeating: nil, count: size)
             let isPerfect = range.allSatisfy { field in
                 let slot = SchemaStructure.slot(of: keys[field], multiplier: multiplier, shift: shift)
                 // Equal keys would meet under every multiplier.
-                precondition(!table[slot].holds(keys[field]), "two fields that KeyBytes does not tell apart")
-                guard table[slot].place < 0 else { return false }
-                table[slot] = SchemaSlot(key: keys[field], place: field - range.lowerBound)
+                if let other = table[slot] {
+                    precondition(keys[other] != keys[field], "two fields that KeyBytes does not tell apart")
+                    return false
+                }
+                table[slot] = field
                 return true
             }
             if isPerfect {
                 structures[structure].slots = Int32(slots.count)
                 structures[structure].multiplier = multiplier
                 structures[structure].shift = shift
-                slots += table
+                slots += table.map { UInt8(($0 ?? range.lowerBound) - range.lowerBound) }
                 return
             }
             multiplier = multiplier &* 0xD134_2543_DE82_EF95 &+ 2

@@ -1,5 +1,7 @@
-/// One row of the schema's tables. It holds no reference, so that reading one costs no reference count.
-struct SchemaField: Sendable {
+import ManifestDecoding
+
+/// One row of the schema's tables, packed into one cache line: what the walk reads of each field.
+struct SchemaField: Sendable, BitwiseCopyable {
     enum Kind: Sendable, Equatable {
         case string
         case bool
@@ -12,7 +14,7 @@ struct SchemaField: Sendable {
         /// Not looked into.
         case any
         /// The structure with this index.
-        case structure(Int)
+        case structure(Int16)
     }
 
     enum Shape: Sendable {
@@ -78,9 +80,19 @@ struct SchemaField: Sendable {
 
     /// Mixed into the path of what the field leads to.
     let pathSeed: UInt64
-    /// Its place in `Schema.fields` and `Schema.details`.
-    let index: Int
+    // Its name, as `KeyBytes` has it.
+    private let firstBytes: UInt64
+    private let lastBytes: UInt64
+    /// The value that absence stands for, of a number, or of a boolean as 0 and 1.
+    var defaultNumber = Self.noNumber
+    /// A value that compares as absence does, of the same.
+    var numberEqualToAbsent = Self.noNumber
+    /// The same two of texts, as indices in `Schema.texts`, or -1.
+    var defaultText: Int32 = -1
+    var equalToAbsent: Int32 = -1
+    private let place: Int16
     let kind: Kind
+    var flags: Flags = []
     let shape: Shape
     var domain: RestartDomain
     var route = Route.scalar
@@ -88,14 +100,28 @@ struct SchemaField: Sendable {
     var nameKey: Int8 = -1
     /// The form of a `formedText`.
     var form = SchemaFormat.notEmpty
-    var flags: Flags
-    /// The value that absence stands for, as an index in `Schema.texts`, or -1.
-    var defaultText: Int32 = -1
-    /// A value that compares as absence does, as an index in `Schema.texts`, or -1.
-    var equalToAbsent: Int32 = -1
-    /// The same two of numbers, and of booleans as 0 and 1.
-    var defaultNumber = Self.noNumber
-    var numberEqualToAbsent = Self.noNumber
+    private let nameCount: UInt8
+
+    init(_ name: KeyBytes, pathSeed: UInt64, index: Int, kind: Kind, shape: Shape, domain: RestartDomain) {
+        self.pathSeed = pathSeed
+        firstBytes = name.first
+        lastBytes = name.last
+        nameCount = UInt8(name.count)
+        place = Int16(index)
+        self.kind = kind
+        self.shape = shape
+        self.domain = domain
+    }
+
+    /// Its place in `Schema.fields` and `Schema.details`.
+    @inline(__always)
+    var index: Int { Int(place) }
+
+    /// Whether it may have this name; of one of at most sixteen bytes it then does.
+    @inline(__always)
+    func isNamed(_ key: KeyBytes) -> Bool {
+        (firstBytes ^ key.first) | (lastBytes ^ key.last) | UInt64(truncatingIfNeeded: Int(nameCount) ^ key.count) == 0
+    }
 
     static let noNumber = Int64.min
 
@@ -103,7 +129,7 @@ struct SchemaField: Sendable {
     @inline(__always)
     var structure: Int {
         guard case .structure(let structure) = kind else { preconditionFailure("no structure") }
-        return structure
+        return Int(structure)
     }
 
     /// Once all else is known.

@@ -1,11 +1,9 @@
 import ManifestDecoding
 
 /// A structure of the schema: its fields, and the way from a key to one of them.
-struct SchemaStructure: Sendable {
-    /// The name's index in `Schema.texts`.
-    let name: Int32
-    private var firstField: Int32 = 0
-    private var fieldCount: UInt8 = 0
+struct SchemaStructure: Sendable, BitwiseCopyable {
+    /// Of the structure's perfect hash.
+    var multiplier: UInt64 = 0
     /// The fields that must be there, as bits.
     var required: UInt64 = 0
     /// Exactly one of these fields must be there; 0 for no such rule.
@@ -14,6 +12,13 @@ struct SchemaStructure: Sendable {
     var atMostOne: UInt64 = 0
     /// The fields that count as empty objects where they are absent, and that then miss something.
     var defaultObjects: UInt64 = 0
+    /// The name's index in `Schema.texts`.
+    let name: Int32
+    private var fieldStart: Int32 = 0
+    /// Where the structure's perfect hash starts in `Schema.slots`.
+    var slots: Int32 = 0
+    private var fieldCount: UInt8 = 0
+    var shift: UInt8 = 0
     /// Why the walk treats this structure in a way of its own.
     var role = Role.plain
 
@@ -52,6 +57,7 @@ struct SchemaStructure: Sendable {
         case container
         case containerPort
         case fieldReference
+        case pod
         case podSpec
         case resources
         case volume
@@ -60,21 +66,20 @@ struct SchemaStructure: Sendable {
         static func < (left: Role, right: Role) -> Bool { left.rawValue < right.rawValue }
     }
 
-    /// Where the structure's perfect hash starts in `Schema.slots`.
-    var slots: Int32 = 0
-    var shift: UInt8 = 0
-    var multiplier: UInt64 = 0
-
     init(name: Int) {
         self.name = Int32(name)
     }
 
+    /// An index in `Schema.fields`.
+    @inline(__always)
+    var firstField: Int { Int(fieldStart) }
+
     /// A range of `Schema.fields`; at most 64.
     @inline(__always)
     var fields: Range<Int> {
-        get { Int(firstField)..<Int(firstField) &+ Int(fieldCount) }
+        get { firstField..<firstField &+ Int(fieldCount) }
         set {
-            firstField = Int32(newValue.lowerBound)
+            fieldStart = Int32(newValue.lowerBound)
             fieldCount = UInt8(newValue.count)
         }
     }

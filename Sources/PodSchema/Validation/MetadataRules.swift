@@ -212,8 +212,8 @@ extension PodReader {
         _ view: borrowing TapeView
     ) {
         guard profile > 0, view.kind(profile) == .mapping, view.isScalar(annotation) else { return }
-        guard let last = path.last, case .structure(let structure) = schema.fields[Int(last.value)].kind else { return }
-        let first = schema.structures[structure].fields.lowerBound
+        guard let last = path.last, case .structure = schema.fields[Int(last.value)].kind else { return }
+        let first = schema.structures[schema.fields[Int(last.value)].structure].fields.lowerBound
         let typeIndex = first + schema.rules.profile.typePlace
         let pathIndex = first + schema.rules.profile.localhostPlace
         let type = find(schema.fields[typeIndex], profile, view)

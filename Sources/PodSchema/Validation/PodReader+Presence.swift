@@ -6,15 +6,16 @@ extension PodReader {
     @inline(__always)
     mutating func checkPresence(
         _ structure: Int,
+        _ info: SchemaStructure,
         _ given: UInt64,
         _ counted: UInt64,
         _ base: Int,
         _ node: Int,
         _ view: borrowing TapeView
     ) {
-        let missing = schema.structures[structure].required & ~counted
+        let missing = info.required & ~counted
         if _slowPath(missing != 0) { reportMissing(missing, in: structure, node, view) }
-        let alternatives = schema.structures[structure].exactlyOne | schema.structures[structure].atMostOne
+        let alternatives = info.exactlyOne | info.atMostOne
         if _slowPath(alternatives != 0) {
             // One object is all that is asked.
             let chosen = alternatives & given
@@ -99,7 +100,11 @@ extension PodReader {
     mutating func noteForbidden(_ index: Int, _ node: Int, _ view: borrowing TapeView) {
         if isEmptyValue(node, view) { return }
         let field = schema.fields[index]
-        if case .structure(schema.rules.localReference.structure) = field.kind, !hasReference(node, view) { return }
+        if case .structure = field.kind, field.structure == schema.rules.localReference.structure,
+            !hasReference(node, view)
+        {
+            return
+        }
         guard forbidden.count < Self.problemLimit else { return }
         forbidden.append(
             makeProblem(

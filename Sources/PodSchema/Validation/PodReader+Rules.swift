@@ -16,7 +16,8 @@ extension PodReader {
         _ view: borrowing TapeView
     ) {
         switch role {
-        case .plain, .container, .containerPort, .fieldReference, .podSpec, .resources, .volume, .volumeMount: break
+        case .plain, .container, .containerPort, .fieldReference, .pod, .podSpec, .resources, .volume, .volumeMount:
+            break
         case .metadata: checkMetadata(base, view)
         case .owner: checkOwner(base, node, view)
         case .dns: checkDNS(base, view)

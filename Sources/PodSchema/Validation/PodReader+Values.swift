@@ -81,18 +81,45 @@ extension PodReader {
 
     // MARK: - Maps
 
+    /// Whether a member of a map certainly follows the rules that `checkMap` has for single members.
+    @inline(__always)
+    mutating func accepts(
+        _ format: SchemaFormat,
+        _ member: TapeMembers.Member,
+        _ hash: Hash128,
+        _ view: borrowing TapeView
+    ) -> Bool {
+        guard format == .labels || format == .annotations else { return false }
+        if !acceptedKeys.contains(hash) {
+            let key = format == .labels ? SchemaFormat.labelKey : .annotationKey
+            guard TextFormat.accepts(key, view.scalar(member.node)) else { return false }
+            acceptedKeys.insert(hash)
+        }
+        if format == .annotations { return true }
+        guard view.isScalar(member.value) else { return false }
+        let value = view.scalar(member.value)
+        return value.isString && TextFormat.accepts(.labelValue, value)
+    }
+
     /// The rules of a map's keys and values.
-    mutating func checkMap(_ format: SchemaFormat, _ node: Int, _ view: borrowing TapeView) {
+    ///
+    /// - Parameter areAccepted: what `accepts` said of all members.
+    mutating func checkMap(
+        _ format: SchemaFormat,
+        _ node: Int,
+        mayRepeat: Bool,
+        areAccepted: Bool,
+        _ view: borrowing TapeView
+    ) {
         switch format {
-        case .labels: checkLabels(node, view)
-        case .annotations: checkAnnotations(node, view)
+        case .labels: if _slowPath(!areAccepted) { checkLabels(node, mayRepeat: mayRepeat, view) }
+        case .annotations: checkAnnotations(node, mayRepeat: mayRepeat, areAccepted: areAccepted, view)
         case .flexOptions: checkOptions(node, view)
         default: break
         }
     }
 
-    private mutating func checkLabels(_ node: Int, _ view: borrowing TapeView) {
-        let mayRepeat = mayRepeatKeys(node, view)
+    private mutating func checkLabels(_ node: Int, mayRepeat: Bool, _ view: borrowing TapeView) {
         var child = node + 1
         while child < view.end(node) {
             let value = view.next(child)
@@ -105,11 +132,15 @@ extension PodReader {
         }
     }
 
-    private mutating func checkAnnotations(_ node: Int, _ view: borrowing TapeView) {
+    private mutating func checkAnnotations(
+        _ node: Int,
+        mayRepeat: Bool,
+        areAccepted: Bool,
+        _ view: borrowing TapeView
+    ) {
         let limit = 262_144
         // Those of the pod itself, not of a claim's template.
         let isOwn = lastStep.map { Int($0.value) } == schema.rules.metadata.annotations.index
-        let mayRepeat = mayRepeatKeys(node, view)
         var total = 0
         var child = node + 1
         while child < view.end(node) {
@@ -119,7 +150,7 @@ extension PodReader {
                 child = view.next(value)
                 continue
             }
-            checkFormat(.annotationKey, child, view)
+            if _slowPath(!areAccepted) { checkFormat(.annotationKey, child, view) }
             total += view.bytes(child).count + (view.isNull(value) ? 0 : view.bytes(value).count)
             // All annotations that mean something have long keys with one of these letters first.
             if isOwn, view.key(child).count > 24 {

@@ -8,6 +8,8 @@ struct RuleState: ~Copyable {
     var containerBase = -1
     /// The same of the volume that is open.
     var volumeBase = -1
+    /// Where its leaves start among the reader's.
+    var volumeLeaves = 0
     var isInitContainer = false
     var isRunOnce = false
 

@@ -116,7 +116,8 @@ extension PodReader {
         let fields = schema.rules.profile
         let type = value(fields.typePlace, base)
         guard hasText(type, view), let last = lastStep, last.kind == .field else { return }
-        guard case .structure(let structure) = schema.fields[Int(last.value)].kind else { return }
+        guard case .structure = schema.fields[Int(last.value)].kind else { return }
+        let structure = schema.fields[Int(last.value)].structure
         let step = PathStep(.field, schema.structures[structure].fields.lowerBound + fields.localhostPlace)
         let profile = value(fields.localhostPlace, base)
         if isWord(type, schema.rules.words.localhost, view) {

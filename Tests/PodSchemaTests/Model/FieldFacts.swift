@@ -1,3 +1,5 @@
+import ManifestDecoding
+
 @testable import PodSchema
 
 /// What the schema's tables say of each field, by its path without brackets: the model's only knowledge of fields.
@@ -34,7 +36,7 @@ struct FieldFacts {
             for text in [field.equalToAbsent, field.defaultText] where text >= 0 {
                 fields[name]?.sameAsAbsent.insert(schema.string(Int(text)))
             }
-            if case .structure(let inner) = field.kind { add(schema, inner, name) }
+            if case .structure = field.kind { add(schema, field.structure, name) }
         }
     }
 }
