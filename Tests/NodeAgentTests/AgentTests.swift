@@ -257,6 +257,34 @@ struct AgentTests {
         }
     }
 
+    @Test func `the end of a container is told at once, and once, with what comes of it`() async throws {
+        try await AgentHarness.run { harness in
+            try await harness.want([
+                "job.yaml": podManifest("job", fields: "  restartPolicy: Never"), "web.yaml": podManifest("web"),
+            ])
+            await harness.start()
+            #expect(await harness.settles())
+            func endAll() async {
+                await harness.runtime.update { runtime in
+                    for id in runtime.content.running("main") { runtime.content.end(id, exitCode: 3) }
+                }
+            }
+            await endAll()
+            let job = "default/job: container main has ended with exit code 3"
+            let web = "default/web: container main has ended with exit code 3; again"
+            #expect(await eventuallySo { harness.told.contains(job) && harness.told.contains("\(web) now") })
+            #expect(await eventuallySo { await !harness.runtime.content.running("main").isEmpty })
+            await endAll()
+            // It waits: this was told before it is started again.
+            #expect(await eventuallySo { harness.told.contains { $0.hasPrefix("\(web) in ") } })
+            #expect(await harness.runtime.content.running("main").isEmpty)
+            await harness.kill()
+            await harness.start()
+            _ = await harness.settles(within: 1)
+            #expect(harness.told.filter { $0 == job }.count == 1)
+        }
+    }
+
     @Test func `a pod that is active for too long`() async throws {
         try await AgentHarness.run { harness in
             try await harness.want(["web.yaml": podManifest("web", fields: "  activeDeadlineSeconds: 1")])

@@ -12,7 +12,10 @@ struct PodLogsTests {
     func `logs of an earlier life are not written on`(files: [String], next: UInt32) throws {
         let folder = try Folder()
         for file in files { try folder.write(file, "line") }
-        let logs = PodLogs(directory: folder.path, linkDirectory: folder.at("links"))
+        var settings = AgentSettings(endpoint: "", nodeName: "node1", manifestDirectory: "")
+        settings.podLogsDirectory = folder.path
+        settings.containerLogsDirectory = folder.at("links")
+        let logs = PodLogs(settings)
         #expect(logs.nextAttempt(in: folder.path) == next)
         #expect(logs.nextAttempt(in: folder.at("none")) == 0)
     }

@@ -107,41 +107,6 @@ public struct PodVolumes: Sendable {
 
     // MARK: - The end
 
-    /// Removes volumes and mounts of their parts that no container of the pod has any more: after a change, once the containers
-    /// that had them are gone.
-    public func removeUnused() throws(VolumeError) {
-        for kind in VolumeKind.allCases {
-            let used = Set(mountedVolumes.filter { $0.source.kind == kind }.map(\.name))
-            try keep(used, in: "\(directory.path)/volumes/\(kind.rawValue)")
-        }
-        var parts: [String: [String: Set<String>]] = [:]
-        for container in pod.allContainers {
-            for (index, mount) in container.volumeMounts.enumerated() where mount.hasPart {
-                parts[mount.name, default: [:]][container.name, default: []].insert(String(index))
-            }
-        }
-        let path = directory.path + "/volume-subpaths"
-        try keep(Set(parts.keys), in: path)
-        for (volume, containers) in parts {
-            try keep(Set(containers.keys), in: "\(path)/\(volume)")
-            for (container, mounts) in containers { try keep(mounts, in: "\(path)/\(volume)/\(container)") }
-        }
-    }
-
-    /// Removes what has other names from a directory, if it is there.
-    private func keep(_ names: Set<String>, in path: String) throws(VolumeError) {
-        try at("spec.volumes", path) { () throws(Errno) in
-            do throws(Errno) {
-                let directory = try Directory(path: path)
-                for name in try directory.names() where !names.contains(name.description) {
-                    try directory.removeTree(name)
-                }
-            } catch .noSuchFile {
-                return
-            }
-        }
-    }
-
     /// Removes the directory of a pod that is gone, with all that is in it. No link is followed; volumes in memory and parts
     /// of volumes are unmounted, and anything else that is mounted there is left alone (`pkg/util/removeall`).
     ///

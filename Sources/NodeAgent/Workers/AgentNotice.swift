@@ -4,8 +4,8 @@ public enum AgentNotice: Hashable, Sendable, CustomStringConvertible {
     case done(pod: String, what: String)
     /// Something could not be done; it is tried again after so many milliseconds, or not at all if that is 0.
     case failed(pod: String, what: String, why: String, retryMilliseconds: Int64)
-    /// A container has ended by itself.
-    case ended(pod: String, container: String, code: Int32)
+    /// A container has ended by itself; it is started again after so many milliseconds, or not at all if that is nil.
+    case ended(pod: String, container: String, code: Int32, restartMilliseconds: Int64?)
     /// The runtime cannot be used.
     case runtimeAway(why: String)
     case runtimeBack
@@ -29,8 +29,9 @@ public enum AgentNotice: Hashable, Sendable, CustomStringConvertible {
         switch self {
         case .done(let pod, let what): "\(pod): \(what)"
         case .failed(let pod, let what, let why, let retry):
-            retry > 0 ? "\(pod): \(what): \(why); again in \(Double(retry / 100) / 10) s" : "\(pod): \(what): \(why)"
-        case .ended(let pod, let container, let code): "\(pod): container \(container) has ended with exit code \(code)"
+            "\(pod): \(what): \(why)\(retry > 0 ? Self.again(in: retry) : "")"
+        case .ended(let pod, let container, let code, let wait):
+            "\(pod): container \(container) has ended with exit code \(code)\(wait.map { Self.again(in: $0) } ?? "")"
         case .runtimeAway(let why): "the runtime cannot be used: \(why)"
         case .madeRoom(let image, let bytes): "image \(image) is removed to make room: \(bytes >> 20) MiB"
         case .noRoom(let missing):
@@ -42,5 +43,9 @@ public enum AgentNotice: Hashable, Sendable, CustomStringConvertible {
             \(names.count > 20 ? " and \(names.count - 20) others" : "")
             """
         }
+    }
+
+    private static func again(in milliseconds: Int64) -> String {
+        milliseconds < 100 ? "; again now" : "; again in \(Double(milliseconds / 100) / 10) s"
     }
 }

@@ -151,8 +151,12 @@ extension PodDecider {
             take(.inspect(id: last.id))
             return .starting
         }
-        if !wanted.restarts(after: exit) { return .ended(exit) }
+        if !wanted.restarts(after: exit) {
+            decision.endings.append(ContainerEnding(last, exit, wait: nil))
+            return .ended(exit)
+        }
         let wait = memory.crashWait(for: wanted, after: exit, clock: clock)
+        decision.endings.append(ContainerEnding(last, exit, wait: wait))
         if wait > 0 && !isUnderWay(.create, wanted.name) {
             decision.look(in: wait)
             return .waiting

@@ -37,6 +37,8 @@ actor PodWorker {
     private var isRefreshing = false
     /// What was told last of a step, so that it is not told with each try.
     private var told: [StepKey: String] = [:]
+    /// The containers whose end was told.
+    private var toldEndings: Set<String> = []
     private var timer: Int64?
     private var isTiming = false
     private var isEnded = false
@@ -101,6 +103,9 @@ actor PodWorker {
         for container in list.containers where !removed.contains(container.id) { merge(container) }
         madeAt = madeAt.filter { $0.value >= time }
         memory.keepOnly(actual)
+        // Those that ended before the first list were told of by another process.
+        if !isReady.actual { toldEndings = Set(actual.containers.filter(\.isExited).map(\.id)) }
+        toldEndings.formIntersection(actual.containers.map(\.id))
         isReady.actual = true
         look()
     }
@@ -217,12 +222,24 @@ actor PodWorker {
         guard isReady.actual && isReady.wanted && !isEnded else { return }
         let clock = services.clock
         let decision = PodDecider.decide(wanted, actual, memory, clock: clock)
+        for ending in decision.endings where toldEndings.insert(ending.id).inserted { tell(ending) }
         for step in decision.steps { begin(step, clock) }
         setTimer(decision.wait.map { clock.monotonic + $0 })
         if decision.progress != progress {
             progress = decision.progress
             Task(executorPreference: services.loop) { await self.owner.note(decision.progress, of: self) }
         }
+    }
+
+    private func tell(_ ending: ContainerEnding) {
+        services.report(
+            .ended(
+                pod: name,
+                container: ending.name,
+                code: ending.code,
+                restartMilliseconds: ending.wait.map { $0 / 1_000_000 }
+            )
+        )
     }
 
     private func begin(_ step: PodStep, _ clock: PodClock) {
@@ -232,7 +249,6 @@ actor PodWorker {
             guard let sandbox = actual.containers.first(where: { $0.id == id })?.sandboxID else { break }
             if memory.endingSince[sandbox] == nil { memory.endingSince[sandbox] = clock.monotonic }
         case .create(let container, _, _, let exit?):
-            services.report(.ended(pod: name, container: container.name, code: exit.code))
             memory.noteRestart(of: container, after: exit, clock: clock)
         default: break
         }

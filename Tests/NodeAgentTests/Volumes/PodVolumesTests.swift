@@ -184,32 +184,6 @@ struct PodVolumesTests {
         #expect(try place.status().permissions == 0o777)
     }
 
-    @Test(.enabled(if: canMount, "mounts need root"))
-    func `what a changed pod no longer has is removed`() throws {
-        try folder.write("data/a/file", "1")
-        let data = "{name: data, hostPath: {path: \(folder.at("data"))}}"
-        let first = try volumes(
-            "\(data), {name: e, emptyDir: {}}, {name: m, emptyDir: {medium: Memory}}, {name: f, emptyDir: {}}",
-            mounts:
-                "{name: data, mountPath: /a, subPath: a}, {name: data, mountPath: /b, subPath: a}, {name: e, mountPath: /e}, {name: m, mountPath: /m}, {name: f, mountPath: /f}"
-        )
-        try first.prepare(time: 0)
-        _ = try sources(first)
-        try first.removeUnused()
-        #expect(try folder.names("root/pods/u-1/volumes/kubernetes.io~empty-dir") == ["e", "f", "m"])
-        #expect(try folder.names("root/pods/u-1/volume-subpaths/data/main") == ["0", "1"])
-        let second = try volumes(
-            "\(data), {name: e, emptyDir: {}}",
-            mounts: "{name: data, mountPath: /a, subPath: a}, {name: e, mountPath: /e}"
-        )
-        try second.removeUnused()
-        #expect(try folder.names("root/pods/u-1/volumes/kubernetes.io~empty-dir") == ["e"])
-        #expect(try folder.names("root/pods/u-1/volume-subpaths/data/main") == ["0"])
-        try volumes("", mounts: "").removeUnused()
-        #expect(try folder.names("root/pods/u-1/volume-subpaths") == [])
-        #expect(try folder.read("data/a/file") == "1")
-    }
-
     @Test(arguments: ["../x", "a/b", "..", "a b", "a\nb"])
     func `a manifest's UID cannot lead anywhere`(uid: String) throws {
         var pod = try specification(
