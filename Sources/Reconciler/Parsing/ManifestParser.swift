@@ -100,6 +100,9 @@ public actor ManifestParser {
 /// One batch's reading, of which workers take small portions until nothing is left.
 private final class BatchReading: Sendable {
     private static let largestPortion = 16
+    /// Bytes that are decoded before they are walked: the code of the one and of the other drives each out of the
+    /// processor's smallest cache.
+    private static let stretch = 48 << 10
 
     private let files: [DueFile]
     /// The hash of the bytes that each of them had when it was read last.
@@ -130,8 +133,8 @@ private final class BatchReading: Sendable {
     }
 
     /// Takes portions of files until none is left: reads them all, so that the kernel's code and data stay in the
-    /// processor's cache meanwhile, then decodes one after the other. The differ's walk follows each at once: its tape is
-    /// in the cache then, and the workers meet once a batch.
+    /// processor's cache meanwhile, then decodes and walks them. The differ's walk follows at once: the tape is in the cache
+    /// then, and the workers meet once a batch.
     ///
     /// - Parameters:
     ///   - share: how many files a lane will have, about.
@@ -145,13 +148,24 @@ private final class BatchReading: Sendable {
                 guard start < files.count else { return }
                 let first = state.files.count
                 for index in start..<min(start + portion, files.count) { load(index, &state) }
-                for index in first..<state.files.count {
-                    state.decode(index)
-                    state.accept(index, inPlace: true)
-                    state.decoder.removeAll()
-                }
+                Self.decodeAndWalk(from: first, &state)
                 state.sources.removeAll()
             }
+        }
+    }
+
+    /// Decodes what was loaded, a stretch at a time, and walks each stretch.
+    private static func decodeAndWalk(from first: Int, _ state: inout Lane.State) {
+        var start = first
+        var bytes = 0
+        for index in first..<state.files.count {
+            state.decode(index)
+            bytes += state.files[index].source.count
+            if bytes < stretch && index + 1 < state.files.count { continue }
+            for decoded in start...index { state.accept(decoded, inPlace: true) }
+            state.decoder.removeAll()
+            start = index + 1
+            bytes = 0
         }
     }
 
