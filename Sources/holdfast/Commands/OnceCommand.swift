@@ -20,15 +20,20 @@ struct OnceCommand {
         Baseline.run(options, records: options.records, reconcile)
     }
 
+    /// Adds what the pods that start or change want and this host does not have. Each manifest is read once more for it.
+    private static func warn(_ plan: inout Plan) {
+        for action in plan.actions where action.kind != .stop {
+            guard let bytes = try? action.manifest.bytes else { continue }
+            plan.warnings += HostCheck.problems(of: bytes).map { ManifestError(file: action.file, problem: $0) }
+        }
+    }
+
     private func reconcile(_ baseline: Baseline, _ loop: EventLoop) async -> Int32 {
         let printer = PlanPrinter(options.output)
         do {
             let pipeline = try baseline.pipeline(options, loop)
             var (plan, notes) = try await pipeline.once()
-            for action in plan.actions where action.kind != .stop {
-                guard let bytes = try? action.manifest.bytes else { continue }
-                plan.warnings += HostCheck.problems(of: bytes).map { ManifestError(file: action.file, problem: $0) }
-            }
+            if !HostCheck.lacksNothing { Self.warn(&plan) }
             printer.printNotes(notes)
             printer.printOnce(plan)
             try await pipeline.flush()
