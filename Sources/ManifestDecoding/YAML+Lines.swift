@@ -165,12 +165,8 @@ extension DocumentParser {
     @inline(__always)
     private mutating func parseKey(_ place: Place, end: UnsafePointer<UInt8>) throws(DecodingError) {
         if top.kind == .indentlessSequence && place.column == Int(top.indent) {
-            if _fastPath(isComplete) {
-                try close()
-            } else {
-                stop(at: Place(token: end, line: place.line))
-                try closeSequence()
-            }
+            stop(at: Place(token: end, line: place.line))
+            if _fastPath(isComplete) { try close() } else { try closeSequence() }
         }
         if place.column > Int(top.indent) {
             stop(at: Place(token: end, line: place.line))
@@ -207,11 +203,11 @@ extension DocumentParser {
     /// Closes every block collection that is indented deeper than the token.
     @inline(__always)
     private mutating func unroll(to place: Place) throws(DecodingError) {
+        stop(at: place)
         while isComplete {
             try close()
             if place.column >= Int(top.indent) { return }
         }
-        stop(at: place)
         try unroll(to: place.column)
     }
 

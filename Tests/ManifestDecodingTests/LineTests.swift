@@ -71,6 +71,9 @@ struct LineTests {
         }
     }
 
+    @Test(arguments: ["? 1a :\n  b: 1\nb\n ?b\n", "? \n- a\nb: 1\n", "a: 1\n...\nb: 2\n", "a:\n b: 1\n# c\n c: 2\n"])
+    func `ends of collections are read alike`(_ text: String) { compare(text.utf8) }
+
     /// Pieces that lines are made of, and what may stand around them.
     private static let pieces = [
         "a", "key", "name", "true", "no", "1", "-1", "--flag=x", "-x", "x:y", "a b", "\"q\"", "\"q\\n\"", "\"q", "'s'",

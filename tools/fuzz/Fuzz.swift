@@ -43,7 +43,8 @@ private func compareLineEnds(_ bytes: [UInt8], _ sum: Int?, _ problem: DecodingE
     guard isText, !bytes.contains(0x0D) else { return }
     var sources = SourceBuffer(capacity: 0)
     var decoder = ManifestDecoder()
-    let range = sources.append(copying: bytes.flatMap { $0 == 0x0A ? [0x0D, 0x0A] : [$0] }.span)
+    let other = bytes.flatMap { $0 == 0x0A ? [0x0D, 0x0A] : [$0] }
+    let range = sources.append(copying: other.span)
     do throws(DecodingError) {
         let document = try decoder.decode(range, in: &sources)
         precondition(sum == checksum(decoder.view(document, in: sources)))
