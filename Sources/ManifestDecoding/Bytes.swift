@@ -26,12 +26,6 @@ enum Bytes {
         return (difference &- each(1)) & ~difference & highs
     }
 
-    /// High bits at the bytes that may end a plain scalar in block context. Exact up to the first one.
-    @inline(__always)
-    static func plainStops(_ word: UInt64) -> UInt64 {
-        belowOrHigh(word, 0x21) | equal(word, UInt8(ascii: ":"))
-    }
-
     /// High bits at the bytes below `limit`, which is at most 0x80, and at all from 0x80 on. Exact.
     @inline(__always)
     static func belowOrHigh(_ word: UInt64, _ limit: UInt8) -> UInt64 {

@@ -43,15 +43,10 @@ enum TextEncoding {
 
     /// The first of `count` bytes that is not UTF-8, or starts a character that YAML does not allow.
     static func problem(_ start: UnsafePointer<UInt8>, count: Int) -> DecodingError? {
-        let raw = UnsafeRawPointer(start)
         var index = 0
         while index < count {
             // Safety: the padding behind the source makes 32 bytes readable at its last one.
-            let first = raw.loadUnaligned(fromByteOffset: index, as: UInt64.self)
-            let second = raw.loadUnaligned(fromByteOffset: index &+ 8, as: UInt64.self)
-            let third = raw.loadUnaligned(fromByteOffset: index &+ 16, as: UInt64.self)
-            let fourth = raw.loadUnaligned(fromByteOffset: index &+ 24, as: UInt64.self)
-            if (unusual(first) | unusual(second) | unusual(third) | unusual(fourth)) & Bytes.highs == 0 {
+            if (ByteRow(start + index).unusual | ByteRow(start + index + 16).unusual).isEmpty {
                 index &+= 32
                 continue
             }
@@ -66,17 +61,6 @@ enum TextEncoding {
             }
         }
         return nil
-    }
-
-    /// A high bit for each byte that is neither printable ASCII nor a line feed. Only whether there is any is exact:
-    /// a borrow may mark the byte above a marked one.
-    @inline(__always)
-    private static func unusual(_ chunk: UInt64) -> UInt64 {
-        // A line feed differs from itself by zero; the bytes below a space borrow from their high bit, set first.
-        let isNoLineFeed = ((chunk ^ Bytes.each(0x0A)) & ~Bytes.highs) &+ ~Bytes.highs
-        let isControl = ~((chunk | Bytes.highs) &- Bytes.each(0x20))
-        let isNoDelete = ((chunk ^ Bytes.each(0x7F)) & ~Bytes.highs) &+ ~Bytes.highs
-        return chunk | (isControl & isNoLineFeed) | ~isNoDelete
     }
 
     private static func isAllowed(_ value: UInt32) -> Bool {

@@ -6,6 +6,11 @@ extension DocumentParser {
         let isExplicit = try parseDocumentStart()
         while top.state != .done {
             skipToToken()
+            if keyAllowed, pending == nil, outerPending == nil {
+                try parseLines()
+                if _slowPath(top.state == .done) { break }
+                skipToToken()
+            }
             // Bytes are characters wherever a key may start: only indentation, indicators, anchors and tags precede it.
             let column = cursor - lineStart
             if _slowPath(cursor == end || column == 0 && endsDocument) {
@@ -77,7 +82,7 @@ extension DocumentParser {
 
     /// Reads the plain value of the key that was just read, on its line.
     @inline(__always)
-    private mutating func parsePlainValue() throws(DecodingError) {
+    mutating func parsePlainValue() throws(DecodingError) {
         // Nothing but blanks precedes it, so neither NEL, LS nor PS may.
         if _slowPath(cursor.pointee >= 0xC2 && breakLength(at: cursor) > 0) { return }
         let start = cursor
@@ -144,7 +149,7 @@ extension DocumentParser {
         return UnsafeBufferPointer(start: start, count: count).count { $0 & 0xC0 != 0x80 } <= 1024
     }
 
-    private mutating func openBlockMapping(column: Int, at start: UnsafePointer<UInt8>) throws(DecodingError) {
+    mutating func openBlockMapping(column: Int, at start: UnsafePointer<UInt8>) throws(DecodingError) {
         guard awaitsNode else { throw misplacedNode }
         // The properties in front of the key are its own; those on a line before are the mapping's.
         let own = pending
@@ -155,7 +160,7 @@ extension DocumentParser {
     }
 
     /// Before another key in the same mapping: a missing value is null.
-    private mutating func completePair() throws(DecodingError) {
+    mutating func completePair() throws(DecodingError) {
         guard top.kind == .blockMapping else { throw misplacedNode }
         let own = pending
         pending = outerPending
@@ -178,7 +183,7 @@ extension DocumentParser {
     // MARK: - Indicators
 
     /// `- `
-    private mutating func parseEntry(column: Int) throws(DecodingError) {
+    mutating func parseEntry(column: Int) throws(DecodingError) {
         guard keyAllowed else { throw error(.blockEntryNotAllowed) }
         if column > Int(top.indent) {
             guard awaitsNode else { throw misplacedNode }
@@ -266,7 +271,7 @@ extension DocumentParser {
         pending = own
     }
 
-    private mutating func closeSequence() throws(DecodingError) {
+    mutating func closeSequence() throws(DecodingError) {
         if top.state == .value { try appendNull(at: cursor) }
         try closeTop()
     }

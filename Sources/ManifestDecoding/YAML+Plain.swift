@@ -32,22 +32,18 @@ extension DocumentParser {
         return TapeWord(.plain, length: textEnd - start, offset: offset(start))
     }
 
-    /// Goes over bytes of the class, in block context eight at once.
+    /// Goes over bytes of the class, in block context sixteen at once.
     @inline(__always)
     private func skipPlain(_ pointer: UnsafePointer<UInt8>, _ allowed: UInt8) -> UnsafePointer<UInt8> {
         var scan = pointer
         if allowed == CharacterClass.plain {
             while true {
                 // Safety: the padding behind the source makes 16 bytes readable at every byte and at the end.
-                let first = Bytes.plainStops(Bytes.load(scan))
-                let second = Bytes.plainStops(Bytes.load(scan + 8))
-                // Both at once, so that no branch depends on where in the first 16 bytes a scalar ends.
-                let stops = first != 0 ? first : second
-                if _slowPath(stops == 0) {
+                guard let first = ByteRow(scan).plainStops.first else {
                     scan += 16
                     continue
                 }
-                scan += Bytes.countBeforeFirst(stops) &+ (first != 0 ? 0 : 8)
+                scan += first
                 if _fastPath(scan.pointee < 0x80) { return scan }
                 break
             }

@@ -9,15 +9,14 @@ extension DocumentParser {
         let allowed = quote == UInt8(ascii: "\"") ? CharacterClass.doubleQuoted : CharacterClass.singleQuoted
         var scan = start
         while true {
-            // Safety: the padding behind the source makes eight bytes readable at every byte and at the end.
-            let word = Bytes.load(scan)
-            let stops =
-                Bytes.belowOrHigh(word, 0x20) | Bytes.equal(word, quote) | Bytes.equal(word, UInt8(ascii: "\\"))
-            if stops != 0 {
-                scan += Bytes.countBeforeFirst(stops)
+            // Safety: the padding behind the source makes 16 bytes readable at every byte and at the end.
+            let row = ByteRow(scan)
+            let stops = row.belowOrHigh(0x20) | row.equal(quote) | row.equal(UInt8(ascii: "\\"))
+            if let first = stops.first {
+                scan += first
                 break
             }
-            scan += 8
+            scan += 16
         }
         while isClass(scan.pointee, allowed) { scan += 1 }
         if scan.pointee == quote && (quote == UInt8(ascii: "\"") || scan[1] != quote) {

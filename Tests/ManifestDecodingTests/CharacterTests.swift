@@ -25,8 +25,27 @@ struct CharacterTests {
             let byte = interesting[random.below(interesting.count)]
             #expect(Bytes.countBeforeFirst(Bytes.equal(word, byte)) == first(bytes) { $0 == byte })
             #expect(Bytes.countBeforeFirst(Bytes.belowOrHigh(word, 0x20)) == first(bytes) { $0 < 0x20 || $0 >= 0x80 })
-            let stops = first(bytes) { $0 < 0x21 || $0 >= 0x80 || $0 == UInt8(ascii: ":") }
-            #expect(Bytes.countBeforeFirst(Bytes.plainStops(word)) == stops)
+        }
+    }
+
+    @Test func `sixteen bytes at once are searched as one after the other`() {
+        var random = SplitMix(state: 2)
+        let interesting: [UInt8] = [
+            0, 9, 10, 13, 0x1F, 0x20, 0x21, 0x22, 0x39, 0x3A, 0x3B, 0x5C, 0x7E, 0x7F, 0x80, 0xC2, 0xFF,
+        ]
+        for _ in 0..<20_000 {
+            // Mostly letters, so that each place is the first at times.
+            let bytes = (0..<16).map { _ in
+                random.below(12) == 0 ? interesting[random.below(interesting.count)] : UInt8(97 + random.below(26))
+            }
+            let row = bytes.withUnsafeBufferPointer { ByteRow($0.baseAddress!) }
+            let byte = interesting[random.below(interesting.count)]
+            #expect(row.equal(byte).first == bytes.firstIndex(of: byte))
+            #expect(row.belowOrHigh(0x20).first == bytes.firstIndex { $0 < 0x20 || $0 >= 0x80 })
+            let stop = bytes.firstIndex { $0 < 0x21 || $0 >= 0x80 || $0 == UInt8(ascii: ":") }
+            #expect(row.plainStops.first == stop)
+            #expect(row.plainStops.isEmpty == (stop == nil))
+            #expect(row.unusual.first == bytes.firstIndex { $0 < 0x20 && $0 != 10 || $0 >= 0x7F })
         }
     }
 

@@ -29,8 +29,29 @@ private func decodeTwice(_ bytes: [UInt8]) {
         precondition(first.trailing == second.trailing)
         let sum = checksum(decoder.view(first, in: sources))
         precondition(sum == checksum(decoder.view(second, in: sources)))
+        compareLineEnds(bytes, sum, nil)
     } catch {
         precondition(decoder.tapeCount == 0 && error.offset >= 0 && error.offset <= 3 * bytes.count)
+        compareLineEnds(bytes, nil, error)
+    }
+}
+
+/// Lines of the common form end with a line feed. With CRLF everything is read token by token, and must be the same.
+private func compareLineEnds(_ bytes: [UInt8], _ sum: Int?, _ problem: DecodingError?) {
+    // In JSON and in UTF-16 they are other bytes.
+    let isText = bytes.first.map { !" \t\n{".utf8.contains($0) && $0 < 0x80 } ?? false
+    guard isText, !bytes.contains(0x0D) else { return }
+    var sources = SourceBuffer(capacity: 0)
+    var decoder = ManifestDecoder()
+    let other = bytes.flatMap { $0 == 0x0A ? [0x0D, 0x0A] : [$0] }
+    let range = sources.append(copying: other.span)
+    do throws(DecodingError) {
+        let document = try decoder.decode(range, in: &sources)
+        precondition(sum == checksum(decoder.view(document, in: sources)))
+    } catch {
+        precondition(error.problem == problem?.problem)
+        let before = bytes.prefix(problem?.offset ?? 0).count { $0 == 0x0A }
+        precondition(error.offset == (problem?.offset ?? 0) + before)
     }
 }
 
