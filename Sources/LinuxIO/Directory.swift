@@ -85,15 +85,36 @@ public struct Directory: ~Copyable, Sendable {
         buffer: inout DirectoryBuffer,
         _ body: (borrowing DirectoryEntry) -> Void
     ) throws(Errno) {
+        try rewind()
+        while try forNextEntries(buffer: &buffer, body) {}
+    }
+
+    /// Starts a listing by `forNextEntries`.
+    public func rewind() throws(Errno) {
+        let directory = descriptor.raw
+        _ = try check { lseek(directory, 0, SEEK_SET) }
+    }
+
+    /// Calls the body with as many entries as the buffer has room for, `.` and `..` left out. Several threads may take
+    /// turns, each with a buffer of its own: every entry goes to one of them.
+    ///
+    /// - Returns: false at the end.
+    public func forNextEntries(
+        buffer: inout DirectoryBuffer,
+        _ body: (borrowing DirectoryEntry) -> Void
+    ) throws(Errno) -> Bool {
         let directory = descriptor.raw
         let memory = buffer.memory
-        _ = try check { lseek(directory, 0, SEEK_SET) }
-        while true {
-            let filled = try check { clinux_getdents64(directory, memory.baseAddress!, memory.count) }
-            if filled == 0 { return }
-            // Safety: the kernel filled this many bytes with records.
-            forEachRecord(UnsafeRawBufferPointer(rebasing: memory[..<filled]), in: directory, body)
-        }
+        let filled = try check { clinux_getdents64(directory, memory.baseAddress!, memory.count) }
+        // Safety: the kernel filled this many bytes with records.
+        forEachRecord(UnsafeRawBufferPointer(rebasing: memory[..<filled]), in: directory, body)
+        return filled > 0
+    }
+
+    /// Calls the body with an entry that was listed before.
+    public func withEntry(_ name: FileName, _ kind: FileKind, _ body: (borrowing DirectoryEntry) -> Void) {
+        // Safety: a name's storage ends in a NUL behind its bytes.
+        body(DirectoryEntry(name: name.bytes, kind: kind, directory: descriptor.raw))
     }
 }
 

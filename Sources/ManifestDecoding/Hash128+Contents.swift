@@ -3,7 +3,7 @@ extension Hash128 {
     ///
     /// Four lanes each take 16 bytes of 64 with one full multiplication and keep both halves of the product, so that no
     /// multiplication waits for the one before it. Another hash than that of scalars; it may change from one version
-    /// to the next: files whose recorded hash is another one are parsed once more.
+    /// to the next, if the version of the state directory's log changes too: that is checked with it.
     ///
     /// - Parameter key: what makes it impossible to compute a collision.
     public init(contents bytes: Span<UInt8>, key: Hash128) {

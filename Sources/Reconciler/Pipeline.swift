@@ -65,12 +65,13 @@ public actor Pipeline {
         let pool = WorkerPool(width: max(settings.threads, 1))
         // Of one file alone, what other files had is nobody's business.
         let running = location.only.map { only in running.filter { $0.file == only } } ?? running
-        let known = Self.lastOfEachFile(running)
+        let (known, files) = Self.lastOfEachFile(running)
         watcher = try ManifestWatcher(
             location,
             scanPeriod: settings.scanPeriod,
-            known: known,
+            known: files,
             security: settings.security,
+            pool: pool,
             loop: loop
         )
         debouncer = Debouncer(window: settings.debounceWindow, writingQuiet: settings.writingQuiet, loop: loop)
@@ -95,16 +96,15 @@ public actor Pipeline {
     }
 
     /// A file that had one pod and then another has both in a record that lost a part.
-    private static func lastOfEachFile(_ running: [AcceptedManifest]) -> [AcceptedManifest] {
-        var table = FileTable(capacity: running.count)
-        // The place of each file's last one.
-        var last: [Int] = []
-        last.reserveCapacity(running.count)
-        for index in running.indices {
-            let file = table.add(running[index].file).index
-            if file == last.count { last.append(index) } else { last[file] = index }
-        }
-        return last.count == running.count ? running : last.sorted().map { running[$0] }
+    ///
+    /// - Returns: each file's last manifest by the file's number, and the files.
+    private static func lastOfEachFile(_ running: [AcceptedManifest]) -> ([AcceptedManifest], FileTable) {
+        var files = FileTable(capacity: max(running.count, 32))
+        for manifest in running { files.settle(files.add(manifest.file), manifest.identity, isTrusted: true) }
+        if files.count == running.count { return (running, files) }
+        var names: Set<FileName> = []
+        let last = running.reversed().filter { names.insert($0.file).inserted }
+        return lastOfEachFile(last.reversed())
     }
 
     /// Says that what the guard holds may go on. From any thread.

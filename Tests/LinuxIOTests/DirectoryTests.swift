@@ -1,5 +1,6 @@
 import Glibc
 import LinuxIO
+import Synchronization
 import Testing
 
 struct DirectoryTests {
@@ -21,6 +22,39 @@ struct DirectoryTests {
             #expect(seen.sorted() == expected.sorted())
             #expect(sizes == 1000)
         }
+    }
+
+    @Test func `threads that take turns at a listing get every entry once`() throws {
+        let expected = (0..<1000).map { "manifest-\($0).yaml" }
+        for name in expected { directory.write(name, "x") }
+        let path = directory.path
+        let seen = Mutex<[String]>([])
+        let opened = SharedDirectory(try Directory(path: path))
+        for _ in 0..<2 {
+            try opened.directory.rewind()
+            WorkerPool(width: 3).run { _ in
+                var buffer = DirectoryBuffer(capacity: 4096)
+                var mine: [String] = []
+                while (try? opened.directory.forNextEntries(buffer: &buffer) { mine.append(text($0.name)) }) == true {}
+                let all = mine
+                seen.withLock { $0 += all }
+            }
+            #expect(seen.withLock { $0.sorted() } == expected.sorted())
+            seen.withLock { $0 = [] }
+        }
+        var buffer = DirectoryBuffer()
+        let isMore = try opened.directory.forNextEntries(buffer: &buffer) { _ in Issue.record("more than all") }
+        #expect(!isMore)
+    }
+
+    @Test func `an entry can be looked at again by its name`() throws {
+        directory.write("file", "123")
+        var size: Int64?
+        try Directory(path: directory.path).withEntry(FileName("file"), .regular) { entry in
+            size = try? entry.status(followingSymlinks: true).size
+            #expect(text(entry.name) == "file" && entry.kind == .regular)
+        }
+        #expect(size == 3)
     }
 
     @Test func `entries have kinds, and links are followed on request`() throws {
@@ -80,4 +114,11 @@ struct DirectoryTests {
         #expect(throws: Errno.notDirectory) { try Directories.create(path: file + "/below") }
         #expect(throws: Errno.noSuchFile) { try Directories.create(path: "") }
     }
+}
+
+/// A directory that threads share.
+private final class SharedDirectory: Sendable {
+    let directory: Directory
+
+    init(_ directory: consuming Directory) { self.directory = directory }
 }

@@ -38,7 +38,7 @@ struct PodTable {
     }
 
     /// Pods by identity: places in `pods`, so that a batch looks each one up once.
-    private var places: [Hash128: Int] = [:]
+    private var places = PlaceTable()
     private var pods: [Pod] = []
     /// Places in `pods` that may be used again.
     private var free: [Int] = []
@@ -132,10 +132,7 @@ struct PodTable {
     /// The place of a pod, which is made if there is none.
     private mutating func place(of identity: Hash128) -> Int {
         let next = free.last ?? pods.count
-        let place = { (place: inout Int) in
-            if place < 0 { place = next }
-            return place
-        }(&places[identity, default: -1])
+        let place = places.place(of: identity, orAdd: next)
         guard place == next else { return place }
         let pod = Pod(identity: identity)
         if free.popLast() == nil { pods.append(pod) } else { pods[place] = pod }
@@ -159,7 +156,7 @@ struct PodTable {
         pods[place].isTouched = false
         if pods[place].manifest == nil { handOver(place) }
         guard let manifest = pods[place].manifest else {
-            places[pods[place].identity] = nil
+            places.remove(pods[place].identity)
             free.append(place)
             return nil
         }

@@ -15,7 +15,7 @@ struct LogContents {
 
     /// - Parameter isOwner: whether the file is going to be written to.
     /// - Throws: if the file is there, may be a good one, and cannot be opened.
-    init(_ folder: StateFolder, isOwner: Bool) throws(StateError) {
+    init(_ folder: StateFolder, isOwner: Bool, _ spread: LogSpread = .alone) throws(StateError) {
         let path = folder.path(of: Self.name)
         do throws(Errno) {
             let descriptor = try isOwner ? folder.openForUpdate(Self.name) : folder.open(Self.name)
@@ -23,7 +23,7 @@ struct LogContents {
                 problems = [.foreign(path: path)]
                 return
             }
-            try read(folder, descriptor, path)
+            try read(folder, descriptor, path, spread)
         } catch .noSuchFile {
             return
         } catch .isDirectory, .tooManyLinks {
@@ -36,7 +36,8 @@ struct LogContents {
     private mutating func read(
         _ folder: StateFolder,
         _ descriptor: consuming Descriptor,
-        _ path: String
+        _ path: String,
+        _ spread: LogSpread
     ) throws(Errno) {
         let start: [UInt8]
         do throws(Errno) {
@@ -51,7 +52,7 @@ struct LogContents {
         case .header(let header, let isWhole):
             if !isWhole { problems.append(.damaged(path: path, 0..<LogFormat.firstRecord)) }
             let file = LogFile(folder, descriptor, header)
-            let replay = try LogReplay(file)
+            let replay = try LogReplay(file, spread)
             problems += replay.damages.map { .damaged(path: path, $0) }
             self.file = file
             self.replay = replay
@@ -61,18 +62,11 @@ struct LogContents {
     /// The pods in the order in which they were recorded.
     func pods(_ hashing: LogHashing) -> [LogReplay.Pod] {
         guard let file, let replay else { return [] }
-        let found = Array(replay.pods.values)
-        var order: [(sequence: UInt64, place: Int)] = []
-        order.reserveCapacity(found.count)
-        for place in found.indices {
-            guard let newest = found[place].accepted ?? found[place].applied else { continue }
-            order.append((newest.record.sequence, place))
-        }
-        order.sort { $0.sequence < $1.sequence }
-        let pods = order.map { found[$0.place] }
+        let pods = replay.pods
         if file.header.algorithm == hashing.algorithm { return pods }
         return pods.map { pod in
             LogReplay.Pod(
+                key: pod.key,
                 accepted: Self.renewed(pod.accepted, hashing, file.header.key),
                 applied: Self.renewed(pod.applied, hashing, file.header.key)
             )

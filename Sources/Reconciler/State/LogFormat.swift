@@ -1,8 +1,8 @@
 import ManifestDecoding
 
-/// The form of `manifests.log`, version 3. Numbers are little-endian.
+/// The form of `manifests.log`, version 4. Numbers are little-endian.
 ///
-///     byte 0     header: "HOLDFAST"  format: u32 = 3  algorithm: u32  key: 2 × u64  checksum of these 32 bytes: u64
+///     byte 0     header: "HOLDFAST"  format: u32 = 4  algorithm: u32  key: 2 × u64  checksum of these 32 bytes: u64
 ///     byte 512   the header once more: it stands in another sector
 ///     byte 1024  records, each from a multiple of 8 on
 ///
@@ -16,7 +16,7 @@ import ManifestDecoding
 /// acknowledged and count for nothing. The payloads are in `LogPayload`.
 enum LogFormat {
     static let magic = Array("HOLDFAST".utf8)
-    static let version: UInt32 = 3
+    static let version: UInt32 = 4
     static let headerCount = 40
     static let headerPlaces = [0, 512]
     static let firstRecord = 1024
@@ -32,7 +32,7 @@ enum LogFormat {
     static func recordCount(payload: Int) -> Int { (headCount + payload + 7) & ~7 }
 
     static func checksum(_ bytes: Span<UInt8>, key: Hash128) -> UInt64 {
-        Hash128(bytes, seed: key).low
+        Hash128(contents: bytes, key: key).low
     }
 
     // MARK: - The header

@@ -6,13 +6,16 @@ struct LogWindow: ~Copyable {
 
     /// Bytes of the file when the reading began: what a writer adds meanwhile is left out.
     let size: Int
+    /// Nothing from here on is read before it is asked for.
+    var limit: Int
     private let file: LogFile
     private var bytes: [UInt8] = []
     private var start = 0
 
-    init(_ file: LogFile) throws(Errno) {
+    init(_ file: LogFile, size: Int) {
         self.file = file
-        size = Int(try file.descriptor.status().size)
+        self.size = size
+        limit = size
     }
 
     /// Brings bytes of the file into memory.
@@ -21,7 +24,8 @@ struct LogWindow: ~Copyable {
     mutating func load(_ range: Range<Int>) throws(Errno) -> Bool {
         guard range.upperBound <= size else { return false }
         if range.lowerBound >= start, range.upperBound <= start + bytes.count { return true }
-        let count = min(max(range.count, Self.usualCount), size - range.lowerBound)
+        let ahead = min(Self.usualCount, min(limit, size) - range.lowerBound)
+        let count = max(range.count, ahead)
         bytes.removeAll(keepingCapacity: true)
         start = range.lowerBound
         try bytes.append(addingCapacity: count) { (span) throws(Errno) in

@@ -32,9 +32,12 @@ public struct RecordedManifest: Hashable, Sendable {
 /// A manifest of the log, as the stages take it: a start hands thousands of them from hand to hand.
 struct RecordedVersion: Sendable {
     let manifest: AcceptedManifest
+    /// Its number in the log.
+    let sequence: UInt64
 
     init(_ manifest: RecordedManifest, _ record: StateRecord) {
         self.manifest = AcceptedManifest(manifest, record)
+        sequence = record.sequence
     }
 
     /// Where it is.

@@ -1,4 +1,4 @@
-import LinuxIO
+public import LinuxIO
 public import ManifestDecoding
 
 /// Where it is remembered what was accepted and applied, over the ends of the process and of the machine.
@@ -20,9 +20,12 @@ public struct StateDirectory: Sendable {
     }
 
     public let path: String
+    private let spread: LogSpread
 
-    public init(path: String) {
+    /// - Parameter threads: how many may take part in reading what is recorded.
+    public init(path: String, threads: Int = Processor.count) {
         self.path = path
+        spread = LogSpread(threads: threads)
     }
 
     /// Looks at what is recorded, also while another process is recording; changes nothing.
@@ -39,7 +42,7 @@ public struct StateDirectory: Sendable {
         } catch {
             throw .unusable(path: path, error)
         }
-        let contents = try LogContents(folder, isOwner: false)
+        let contents = try LogContents(folder, isOwner: false, spread)
         return Content(
             key: contents.file?.header.key ?? Hash128(random: ()),
             pods: contents.pods(.current),
@@ -66,7 +69,7 @@ public struct StateDirectory: Sendable {
         }
         let lock = try folder.lock()
         var pods: [LogReplay.Pod] = []
-        var log = try StateLog(folder, recovered: &pods)
+        var log = try StateLog(folder, spread: spread, recovered: &pods)
         let content = Content(key: log.key, pods: pods, problems: log.takeProblems())
         return (content, StateRecorder(log, lock, thread: thread, report: report))
     }

@@ -7,6 +7,7 @@ extension StateLog {
     ///
     /// Until the rename the old file counts, from then on the new one, which is on the device by then.
     mutating func rewrite() throws(Errno) {
+        takeRecovered()
         // A try that failed may have left one.
         try? folder.remove(Self.temporary)
         let header = LogFormat.Header(algorithm: hashing.algorithm, key: key)

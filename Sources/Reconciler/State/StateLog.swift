@@ -25,7 +25,10 @@ struct StateLog: ~Copyable {
     /// What digests are keyed with.
     let key: Hash128
     var file: LogFile?
+    /// What counts, but for what `recovered` holds.
     var pods: [Hash128: Pod] = [:]
+    /// What the file held, until `pods` is needed: at a start that finds nothing to do it never is.
+    private var recovered: [LogReplay.Pod] = []
     /// Where the next record goes.
     var end = 0
     /// Bytes of the records that count.
@@ -42,16 +45,19 @@ struct StateLog: ~Copyable {
 
     /// Opens the log, or makes one, and mends it.
     ///
-    /// - Parameter recovered: gets the pods that it holds.
+    /// - Parameters:
+    ///   - spread: which threads read it.
+    ///   - recovered: gets the pods that it holds.
     /// - Throws: if the file is there, may be a good one, and cannot be opened.
     init(
         _ folder: StateFolder,
         hashing: LogHashing = .current,
+        spread: LogSpread = .alone,
         recovered: inout [LogReplay.Pod]
     ) throws(StateError) {
         self.folder = folder
         self.hashing = hashing
-        let contents = try LogContents(folder, isOwner: true)
+        let contents = try LogContents(folder, isOwner: true, spread)
         problems = contents.problems
         isDamaged = contents.isDamaged
         recovered = contents.pods(hashing)
@@ -61,10 +67,21 @@ struct StateLog: ~Copyable {
         if let replay = contents.replay {
             end = replay.end
             nextSequence = replay.nextSequence
-            pods = replay.pods.mapValues { Pod(accepted: $0.accepted?.record, applied: $0.applied?.record) }
-            live = pods.values.reduce(0) { $0 + $1.count }
         }
+        self.recovered = recovered
         mend()
+    }
+
+    /// Makes `pods` say all that counts.
+    mutating func takeRecovered() {
+        guard !recovered.isEmpty else { return }
+        pods.reserveCapacity(recovered.count)
+        for one in recovered {
+            let pod = Pod(accepted: one.accepted?.record, applied: one.applied?.record)
+            live += pod.count
+            pods[one.key] = pod
+        }
+        recovered = []
     }
 
     /// Cuts a torn end off, and writes a new file where that is needed.
@@ -97,6 +114,7 @@ struct StateLog: ~Copyable {
     /// - Throws: what kept the changes from the device. The log is as before, and can be tried again.
     mutating func append(_ batch: [StateChange]) throws(StateError) -> [StateRecord?] {
         if batch.isEmpty { return [] }
+        takeRecovered()
         do throws(Errno) {
             if mustRewrite { try rewrite() }
             let records = try write(batch)
@@ -166,6 +184,7 @@ struct StateLog: ~Copyable {
     /// Writes a new file if the most of this one is dead. It takes as long as writing all that is alive: call it when
     /// the changes at hand are recorded.
     mutating func compactIfWorthwhile() {
+        takeRecovered()
         let dead = end - LogFormat.firstRecord - live
         guard dead > max(live, Self.spareBytes), end >= compactionCount else { return }
         do throws(Errno) {

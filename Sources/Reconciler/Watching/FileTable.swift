@@ -108,6 +108,11 @@ struct FileTable {
         return (file, count > known)
     }
 
+    /// Notes that a scan has seen a file.
+    mutating func see(_ file: FileID, by scan: UInt32) {
+        rows[file.index].scan = scan
+    }
+
     /// Whether a file is as it was when it was last read.
     func isUnchanged(_ file: FileID, _ identity: FileIdentity?) -> Bool {
         identity != nil && rows[file.index].isTrusted && rows[file.index].identity == identity

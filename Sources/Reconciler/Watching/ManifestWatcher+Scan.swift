@@ -31,9 +31,7 @@ extension ManifestWatcher {
         var findings = Findings(isWary: isWary, limit: WallClock.now - Self.eventDelay)
         scanNumber &+= 1
         do {
-            try directory.directory.forEachEntry(buffer: &buffer) { entry in
-                if let hint = look(at: entry, &findings, &report) { report.hints.append(hint) }
-            }
+            try lookAtAll(of: directory, &findings, &report)
         } catch {
             // A listing that broke off says nothing of the files that it did not reach.
             report.notes.append(.directoryMissing(DirectoryError(path: location.directory, reason: .failed(error))))
@@ -54,6 +52,27 @@ extension ManifestWatcher {
 
     /// What can be said of events before anything was looked at.
     private var trust: ScanSchedule.Trust { blindness == nil ? .some : .none }
+
+    private func lookAtAll(
+        of directory: ManifestDirectory,
+        _ findings: inout Findings,
+        _ report: inout WatcherReport
+    ) throws(Errno) {
+        // For the first scan somebody waits; the others may as well leave the other processors asleep.
+        guard scanNumber == 1, location.only == nil, let pool,
+            let found = try SharedLook.take(at: directory, knowing: table, pool)
+        else {
+            return try directory.directory.forEachEntry(buffer: &buffer) { entry in
+                if let hint = look(at: entry, &findings, &report) { report.hints.append(hint) }
+            }
+        }
+        for file in found.unchanged { table.see(file, by: scanNumber) }
+        for (name, kind) in found.others {
+            directory.directory.withEntry(name, kind) { entry in
+                if let hint = look(at: entry, &findings, &report) { report.hints.append(hint) }
+            }
+        }
+    }
 
     private func look(
         at entry: borrowing DirectoryEntry,

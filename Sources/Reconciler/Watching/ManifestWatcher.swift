@@ -15,6 +15,8 @@ public actor ManifestWatcher {
     private nonisolated let loop: EventLoop
     let location: ManifestLocation
     let security: SecuritySettings
+    /// The threads that may take part in the first scan.
+    let pool: WorkerPool?
     /// What the loop waits for while there are no events.
     private nonisolated let bell: EventSource
     /// What is waited for.
@@ -75,24 +77,26 @@ public actor ManifestWatcher {
 
     /// - Parameters:
     ///   - scanPeriod: milliseconds between two looks at every file, for file systems that give no events.
-    ///   - known: files that were read by the last run, each a different one; they get the numbers from 0 on.
+    ///   - known: files that were read by the last run.
+    ///   - pool: may take part in the first scan.
     /// - Throws: where nothing can be waited for (eventfd(2)).
-    public init(
+    init(
         _ location: ManifestLocation,
         scanPeriod: Int64 = 20_000,
-        known: [AcceptedManifest] = [],
+        known: FileTable = FileTable(),
         security: SecuritySettings = SecuritySettings(),
+        pool: WorkerPool? = nil,
         loop: EventLoop
     ) throws(Errno) {
         self.loop = loop
         self.location = location
         self.security = security
+        self.pool = pool
         schedule = ScanSchedule(period: scanPeriod)
         retries = RetryList(limit: scanPeriod)
         bell = try loop.source(for: try Descriptor.silent())
         waiting = Mutex(bell)
-        table = FileTable(capacity: max(known.count, 32))
-        for manifest in known { table.settle(table.add(manifest.file), manifest.identity, isTrusted: true) }
+        table = known
     }
 
     deinit {

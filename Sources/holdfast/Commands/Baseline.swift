@@ -18,7 +18,7 @@ struct Baseline {
             running = []
             return
         }
-        let directory = StateDirectory(path: path)
+        let directory = StateDirectory(path: path, threads: options.pipeline.threads)
         let content: StateDirectory.Content
         if records {
             (content, recorder) = try directory.open { Console.printError("holdfast: \($0.message)\n") }

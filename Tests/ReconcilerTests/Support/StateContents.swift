@@ -79,10 +79,15 @@ enum States {
         return (try StateContents(pods), log.takeProblems())
     }
 
-    /// What one finds who only looks.
+    /// What one finds who only looks; several threads find the same.
     static func look(_ path: String) throws -> (contents: StateContents, problems: [StateError]) {
-        let contents = try LogContents(try StateFolder(path: path), isOwner: false)
-        return (try StateContents(contents.pods(.current)), contents.problems)
+        let folder = try StateFolder(path: path)
+        let contents = try LogContents(folder, isOwner: false)
+        let found = try StateContents(contents.pods(.current))
+        let shared = try LogContents(folder, isOwner: false, LogSpread(threads: 3, portion: 104))
+        #expect(shared.problems == contents.problems && shared.replay?.end == contents.replay?.end)
+        #expect(try StateContents(shared.pods(.current)) == found)
+        return (found, contents.problems)
     }
 }
 

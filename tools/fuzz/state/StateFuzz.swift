@@ -104,6 +104,8 @@ private func recover(_ bytes: [UInt8], in folder: StateFolder) throws {
     try WholeFile.replace(path: folder.path(of: LogContents.name), with: bytes, permissions: 0o600)
     defer { for number in 1...9 { try? folder.remove(FileName("manifests.log.damaged-\(number)")) } }
     let looked = try LogContents(folder, isOwner: false).pods(.current).compactMap(text)
+    let shared = try LogContents(folder, isOwner: false, LogSpread(threads: 2, portion: 256)).pods(.current)
+    guard shared.compactMap(text) == looked else { fatalError("two threads see something else") }
     var pods: [LogReplay.Pod] = []
     var log = try StateLog(folder, recovered: &pods)
     guard pods.compactMap(text) == looked else { fatalError("who looks sees something else") }

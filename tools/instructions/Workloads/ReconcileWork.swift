@@ -33,10 +33,10 @@ struct ReconcileWork: Sendable {
     }
 
     func restart(_ rounds: Int) throws {
-        let (content, recorder) = try StateDirectory(path: state).open { _ in }
+        let (content, recorder) = try StateDirectory(path: state, threads: threads).open { _ in }
         try plan(running: [], key: content.key, recorder, expected: count)
         for _ in 0..<rounds {
-            let content = try StateDirectory(path: state).read()
+            let content = try StateDirectory(path: state, threads: threads).read()
             try plan(running: content.running, key: content.key, expected: 0)
         }
     }
