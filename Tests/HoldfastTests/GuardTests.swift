@@ -9,10 +9,17 @@ struct GuardTests {
         for index in 0..<count { folder.replace("\(index).yaml", pod("p\(index)", image: image)) }
     }
 
+    /// Deletes all manifests while the daemons are stopped: on a busy machine they would see them go one by one.
+    private func empty(_ count: Int, under daemons: Daemon...) {
+        for daemon in daemons { daemon.send(SIGSTOP) }
+        for index in 0..<count { folder.delete("\(index).yaml") }
+        for daemon in daemons { daemon.send(SIGCONT) }
+    }
+
     @Test func `an emptied directory keeps its pods, and they are there again when its files come back`() async throws {
         fill(3)
         let daemon = try await Daemon(folder.path)
-        for index in 0..<3 { folder.delete("\(index).yaml") }
+        empty(3, under: daemon)
         try await daemon.action(6)
         let held = try #require(daemon.plans.last)
         #expect(held.told == ["stop default/p0", "stop default/p1", "stop default/p2"])
@@ -28,7 +35,7 @@ struct GuardTests {
         fill(2)
         let patient = try await Daemon(folder.path)
         let hasty = try await Daemon(folder.path, "--empty-grace", "1")
-        for index in 0..<2 { folder.delete("\(index).yaml") }
+        empty(2, under: patient, hasty)
         try await patient.action(4)
         try await hasty.action(6)
         let stopped = try #require(hasty.plans.last)
