@@ -36,7 +36,19 @@ public actor HashDiffer {
             // The workers of a large batch have walked what they decoded.
             let files = lanes.map { lane in lane.state.withLock { $0.takeFiles() } }
             for (lane, index) in Self.inOrder(files, count: batch.count) {
-                take(files[lane][index], &findings, &settled)
+                // Mostly it is a manifest, of which nothing else is looked at: to copy a file would count its references.
+                if case .accepted(let manifest) = files[lane][index].outcome, files[lane][index].warnings.isEmpty {
+                    let (file, origin) = (files[lane][index].due.file, files[lane][index].due.origin)
+                    findings.append(
+                        FileFinding(file: file, kind: accept(manifest, file), warnings: [], origin: origin)
+                    )
+                    var state = SettledFile(file: file, identity: files[lane][index].identity, isGone: false)
+                    state.isLink = files[lane][index].isLink
+                    state.isStillOpen = files[lane][index].isStillOpen
+                    settled.append(state)
+                } else {
+                    take(files[lane][index], &findings, &settled)
+                }
             }
         }
         leaveSparseBlocks()
@@ -67,6 +79,19 @@ public actor HashDiffer {
         for case let manifest? in accepted { manifest.leaveSparseBlock() }
     }
 
+    /// Remembers a file's manifest.
+    private func accept(_ manifest: AcceptedManifest, _ file: FileID) -> FileFinding.Kind {
+        while accepted.count <= file.index { accepted.append(nil) }
+        if !unreadable.isEmpty { unreadable[file] = nil }
+        guard let before = accepted[file.index] else {
+            accepted[file.index] = manifest
+            return .accepted(manifest)
+        }
+        replaced += 1
+        accepted[file.index] = manifest
+        return before.digest == manifest.digest ? .sameMeaning(manifest) : .accepted(manifest)
+    }
+
     private func find(_ file: ParsedFile) -> FileFinding? {
         let index = file.due.file.index
         while accepted.count <= index { accepted.append(nil) }
@@ -88,13 +113,7 @@ public actor HashDiffer {
         case .unreadable(let error):
             kind = .rejected([ManifestError(file: name, message: file.message(error))])
         case .accepted(let manifest):
-            var isSame = false
-            if let before = accepted[index] {
-                isSame = before.digest == manifest.digest
-                replaced += 1
-            }
-            accepted[index] = manifest
-            kind = isSame ? .sameMeaning(manifest) : .accepted(manifest)
+            kind = accept(manifest, file.due.file)
         }
         let warnings = file.warnings.isEmpty ? [] : file.warnings.map { ManifestError(file: name, problem: $0) }
         return FileFinding(file: file.due.file, kind: kind, warnings: warnings, origin: file.due.origin)

@@ -11,50 +11,49 @@ struct PlanOrder {
     private(set) var waitsFor: [[Int]]
 
     /// - Parameters:
+    ///   - isSorted: whether they come from changes that were sorted.
     ///   - startOrder: which pods wait for which.
     /// - Complexity: O(n log n); where nothing waits and files come in order, O(n).
-    init(_ planned: consuming [PlanAction], startOrder: StartOrder) {
+    init(_ planned: consuming [PlanAction], isSorted: Bool = false, startOrder: StartOrder) {
         actions = planned
         waitsFor = []
         guard actions.count > 1 else { return }
-        sort()
-        guard !startOrder.isEmpty || actions.contains(where: Self.givesSomethingUp) else { return }
+        if !isSorted, let order = Self.order(actions.map(\.manifest)) { actions = order.map { actions[$0] } }
+        guard !startOrder.isEmpty || givesSomethingUp else { return }
         var links = PlanLinks(actions)
         links.add(startOrder)
         if !links.isEmpty { arrange(links.waitsFor) }
     }
 
-    /// By priority, then by file, then by pod.
-    private mutating func sort() {
-        // Batches mostly come in the order of files, and comparing neighbours is cheaper than sorting.
-        let isSorted = actions.indices.dropFirst().allSatisfy { place in
-            let (first, second) = (actions[place - 1].manifest, actions[place].manifest)
-            return first.file < second.file || !second.isListed(before: first)
-        }
-        if !isSorted { actions.sort { $0.manifest.isListed(before: $1.manifest) } }
-        // Numbers are sorted much faster than actions: priorities, highest first, and places.
-        var keys = actions.indices.map { place in
-            let priority = Int64(actions[place].manifest.digest.ordering.priority)
-            return UInt64(Int64(Int32.max) - priority) &<< 32 | UInt64(place)
-        }
-        if zip(keys, keys.dropFirst()).allSatisfy({ $0 < $1 }) { return }
-        keys.sort()
-        permute(keys.map { Int($0 & 0xFFFF_FFFF) })
+    /// The changes in the order of their actions. They are sorted, because actions are several times as large.
+    static func sorted(_ changes: [PodTable.Change]) -> [PodTable.Change] {
+        guard changes.count > 1 else { return changes }
+        let manifests = changes.compactMap { $0.after ?? $0.before }
+        // A pod that came and went again has no action.
+        let changes =
+            manifests.count == changes.count ? changes : changes.filter { $0.after != nil || $0.before != nil }
+        return order(manifests).map { $0.map { changes[$0] } } ?? changes
     }
 
-    /// Puts at each place the action that stands at `sources[place]`. By swaps: to copy actions would count references.
-    private mutating func permute(_ sources: [Int]) {
-        var sources = sources
-        for start in sources.indices {
-            var place = start
-            while sources[place] != start {
-                let source = sources[place]
-                actions.swapAt(place, source)
-                sources[place] = place
-                place = source
-            }
-            sources[place] = place
+    /// Where the actions of manifests belong: by priority, then by file, then by pod.
+    ///
+    /// - Returns: the place of the manifest that comes first, and so on; nil where they are in order.
+    private static func order(_ manifests: [AcceptedManifest]) -> [Int]? {
+        // Batches mostly come in the order of files, and comparing neighbours is cheaper than sorting.
+        let isSorted = manifests.indices.dropFirst().allSatisfy { place in
+            manifests[place - 1].file < manifests[place].file
+                || !manifests[place].isListed(before: manifests[place - 1])
         }
+        var places = Array(manifests.indices)
+        if !isSorted { places.sort { manifests[$0].isListed(before: manifests[$1]) } }
+        // Numbers are sorted much faster than manifests: priorities, highest first, and places.
+        var keys = places.indices.map { index in
+            let priority = Int64(manifests[places[index]].digest.ordering.priority)
+            return UInt64(Int64(Int32.max) - priority) &<< 32 | UInt64(index)
+        }
+        if zip(keys, keys.dropFirst()).allSatisfy({ $0 < $1 }) { return isSorted ? nil : places }
+        keys.sort()
+        return keys.map { places[Int($0 & 0xFFFF_FFFF)] }
     }
 
     /// Hands the actions over.
@@ -63,8 +62,14 @@ struct PlanOrder {
         return actions
     }
 
-    private static func givesSomethingUp(_ planned: PlanAction) -> Bool {
-        planned.kind == .stop || !planned.oldPorts.isEmpty
+    /// Whether any pod stops or had a port of the host. By their places: to take actions out of the list would count the
+    /// references in each.
+    private var givesSomethingUp: Bool {
+        for place in actions.indices {
+            if actions[place].kind == .stop { return true }
+            if let replaced = actions[place].replaced, !replaced.digest.ordering.hostPorts.isEmpty { return true }
+        }
+        return false
     }
 
     /// Puts every action behind those that it waits for, and changes the order no more than that takes.

@@ -94,15 +94,29 @@ struct PodTable {
             places.reserveCapacity(count + findings.count)
             pods.reserveCapacity(count + findings.count)
             touched.reserveCapacity(findings.count)
+            files.reserveCapacity(findings.count)
         }
         outcome.changes.reserveCapacity(findings.count)
         var byFile = FindingTable(findings)
-        for finding in findings where finding.origin != nil { inherit(finding, &byFile, &outcome) }
+        // By their places: to take findings out of the list would count the references in each.
+        for index in findings.indices where findings[index].origin != nil {
+            inherit(findings[index], &byFile, &outcome)
+        }
         // What files give up comes first: a pod that moves from one file to another goes on running.
-        for finding in findings { release(finding) }
+        for index in findings.indices {
+            let file = findings[index].file.index
+            while files.count <= file { files.append(File()) }
+            if files[file].manifest != nil { release(findings[index]) }
+        }
         var doubtful: Set<FileID> = []
         if unclaimed.isEmpty {
-            for finding in findings { take(finding, &outcome, &doubtful) }
+            for index in findings.indices {
+                if case .accepted(let manifest) = findings[index].kind {
+                    accept(manifest, findings[index].file, &doubtful)
+                } else {
+                    take(findings[index], &outcome, &doubtful)
+                }
+            }
         } else {
             // Of two files that define a pod of the last run, the one that had it then keeps it.
             for finding in findings where isIncumbent(finding) { take(finding, &outcome, &doubtful) }
@@ -231,7 +245,6 @@ struct PodTable {
     /// Files that are gone, or hold another pod now, let go of the one that they had.
     private mutating func release(_ finding: FileFinding) {
         let file = finding.file
-        while files.count <= file.index { files.append(File()) }
         guard let identity = files[file.index].manifest?.digest.identity else { return }
         switch finding.kind {
         case .rejected, .sameMeaning: return
@@ -263,11 +276,14 @@ struct PodTable {
             guard pods[place].owner == file else { return refuse(place, file, &doubtful) }
             setManifest(manifest, at: place)
             outcome.rewritten.append(manifest)
-        case .accepted(let manifest):
-            setBroken(false, file)
-            files[file.index].manifest = manifest
-            claim(manifest, file, &doubtful)
+        case .accepted(let manifest): accept(manifest, file, &doubtful)
         }
+    }
+
+    private mutating func accept(_ manifest: AcceptedManifest, _ file: FileID, _ doubtful: inout Set<FileID>) {
+        setBroken(false, file)
+        files[file.index].manifest = manifest
+        claim(manifest, file, &doubtful)
     }
 
     private mutating func claim(_ manifest: AcceptedManifest, _ file: FileID, _ doubtful: inout Set<FileID>) {

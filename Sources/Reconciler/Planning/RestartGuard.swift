@@ -56,7 +56,8 @@ struct RestartGuard {
         if !recent.isEmpty {
             recent.removeAll { now.nanoseconds(since: $0.time) >= settings.disruptionWindow * 1_000_000 }
         }
-        let disruptive = actions.count(where: \.isDisruptive)
+        // By their places: to take actions out of the list would count the references in each.
+        let disruptive = actions.indices.count { actions[$0].kind == .stop || actions[$0].kind == .restart }
         guard disruptive > 0 else { return Verdict() }
         if isEmptied, !isConfirmed, disruptive > 1, settings.emptyGrace > 0 {
             return hold(actions, .emptied(until: now.advanced(byMilliseconds: settings.emptyGrace)), disruptive)

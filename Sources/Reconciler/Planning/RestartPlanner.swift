@@ -77,21 +77,25 @@ public actor RestartPlanner {
         now: MonotonicTime = .now
     ) -> Plan {
         var plan = Plan()
-        for finding in findings where !finding.warnings.isEmpty { plan.warnings += finding.warnings }
+        for index in findings.indices where !findings[index].warnings.isEmpty {
+            plan.warnings += findings[index].warnings
+        }
         let running = pods.count + held.stopCount
         let outcome = pods.apply(findings, isComplete: isComplete)
         plan.errors = outcome.errors
         if !held.isEmpty { for manifest in outcome.rewritten { held.rewrite(manifest) } }
+        // What is held may be of another file than what comes in its place.
+        let isSorted = held.isEmpty
         var planned: [PlanAction] = []
         planned.reserveCapacity(outcome.changes.count)
-        for (before, after) in outcome.changes {
+        for (before, after) in isSorted ? PlanOrder.sorted(outcome.changes) : outcome.changes {
             if let action = change(from: before, to: after, lane) { planned.append(action) }
         }
         noteStartOrder(outcome.changes, &plan)
         let isEmptied = files == 0 && !outcome.changes.isEmpty
         let due = held.isEmpty ? [] : held.takeDue(now: now, all: isConfirmed, isChanged: !outcome.changes.isEmpty)
         if !due.isEmpty { planned += due }
-        let order = PlanOrder(planned, startOrder: startOrder)
+        let order = PlanOrder(consume planned, isSorted: isSorted, startOrder: startOrder)
         let verdict = restartGuard.judge(
             order.actions,
             running: running,
@@ -152,7 +156,9 @@ public actor RestartPlanner {
     private func finish(_ plan: inout Plan, files: Int) {
         if plan.errors.count > 1 { plan.errors.sort() }
         if plan.warnings.count > 1 { plan.warnings.sort() }
-        for action in plan.actions { plan.summary.count(action) }
+        for index in plan.actions.indices where !plan.actions[index].turn.isHeld {
+            plan.summary.count(plan.actions[index].kind)
+        }
         plan.summary.manifests = files
         plan.summary.invalid = pods.invalidCount + startOrder.refusedCount
         let changed = plan.summary.start + plan.summary.restart + plan.summary.update
@@ -168,10 +174,12 @@ public actor RestartPlanner {
     }
 
     private func noteStartOrder(_ changes: [PodTable.Change], _ plan: inout Plan) {
-        for (before, after) in changes {
-            guard after?.asksForOrder == true || before?.asksForOrder == true, let manifest = after ?? before else {
+        for index in changes.indices {
+            guard changes[index].after?.asksForOrder == true || changes[index].before?.asksForOrder == true else {
                 continue
             }
+            let (before, after) = changes[index]
+            guard let manifest = after ?? before else { continue }
             let wanted = after?.digest.ordering.startsAfter ?? []
             startOrder.set(manifest.digest.qualifiedName, after: wanted, file: manifest.file)
             for pod in wanted where !isWanted(pod) { plan.warnings.append(Self.warning(of: pod, manifest)) }
@@ -200,9 +208,8 @@ extension AcceptedManifest {
 }
 
 extension PlanSummary {
-    fileprivate mutating func count(_ action: PlanAction) {
-        if action.turn.isHeld { return }
-        switch action.kind {
+    fileprivate mutating func count(_ kind: PlanAction.Kind) {
+        switch kind {
         case .start: start += 1
         case .stop: stop += 1
         case .restart: restart += 1

@@ -179,7 +179,7 @@ public actor ManifestWatcher {
             } else {
                 let isTrusted = settled.identity.map { !$0.mayChangeUnseen(readAt: readingSince) } ?? false
                 table.settle(settled.file, settled.identity, isTrusted: isTrusted)
-                settleLink(settled)
+                if settled.isLink || !links.isEmpty { settleLink(settled) }
             }
         }
     }

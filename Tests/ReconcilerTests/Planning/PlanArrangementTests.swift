@@ -57,6 +57,25 @@ struct PlanArrangementTests {
         }
     }
 
+    @Test func `changes are sorted as their actions are`() {
+        var generator = SeededGenerator(seed: 7)
+        let manifests = (0..<200).map { index in
+            manifest("p\(index)", "f\(index % 60)", PodOrdering(priority: Int32.random(in: -2...2, using: &generator)))
+        }
+        let changes = manifests.shuffled(using: &generator).enumerated().map { index, manifest -> PodTable.Change in
+            index % 3 == 0 ? (manifest, nil) : (nil, manifest)
+        }
+        let actions = changes.map { PlanAction(.start, ($0.after ?? $0.before)!, domain: .identity) }
+        let sorted = PlanOrder.sorted(changes + [(nil, nil)]).map { ($0.after ?? $0.before)!.digest.name }
+        #expect(sorted == PlanOrder(actions, startOrder: StartOrder()).actions.map(\.manifest.digest.name))
+        let expected = manifests.sorted {
+            ($1.digest.ordering.priority, $0.file, $0.digest.name) < (
+                $0.digest.ordering.priority, $1.file, $1.digest.name
+            )
+        }
+        #expect(sorted == expected.map(\.digest.name))
+    }
+
     @Test func `higher priorities go first, then files in their order`() {
         let actions = [
             action("web", .start), action("etcd", .start, new: PodOrdering(priority: PodOrdering.nodeCritical)),
