@@ -132,6 +132,12 @@ int clinux_malloc_trim(void) {
     return malloc_trim(0);
 }
 
+void clinux_malloc_keep(void) {
+    // The most that mallopt(3) takes: half of what an arena maps at once.
+    mallopt(M_MMAP_THRESHOLD, 32 << 20);
+    mallopt(M_TRIM_THRESHOLD, INT_MAX);
+}
+
 int clinux_accept(int fd) {
     return accept4(fd, NULL, NULL, SOCK_NONBLOCK | SOCK_CLOEXEC);
 }

@@ -43,6 +43,8 @@ public actor Pipeline {
     public nonisolated let parser: ManifestParser
     public nonisolated let differ: HashDiffer
     public nonisolated let planner: RestartPlanner
+    /// The threads of large batches, for whoever has much to do with a plan.
+    public nonisolated let pool: WorkerPool
     private let recorder: StateRecorder?
     private nonisolated let loop: EventLoop
 
@@ -62,7 +64,7 @@ public actor Pipeline {
         loop: EventLoop
     ) throws(Errno) {
         self.loop = loop
-        let pool = WorkerPool(width: max(settings.threads, 1))
+        pool = WorkerPool(width: max(settings.threads, 1))
         // Of one file alone, what other files had is nobody's business.
         let running = location.only.map { only in running.filter { $0.file == only } } ?? running
         let (known, files) = Self.lastOfEachFile(running)

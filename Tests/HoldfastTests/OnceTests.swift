@@ -29,6 +29,26 @@ struct OnceTests {
         #expect(!result.output.contains("\u{1B}"), "colour is for terminals")
     }
 
+    @Test func `the columns of a long table are as wide as its widest row asks for`() async throws {
+        let folder = Folder()
+        for index in 0..<1_300 {
+            let name = index == 1_200 ? "a-much-longer-name-than-the-others" : "p\(index)"
+            folder.write("f\(10_000 + index).yaml", pod(name))
+        }
+        let result = try await Program.run("--once", folder.path)
+        #expect(result.code == 2)
+        let lines = result.output.split(separator: "\n").map(String.init)
+        try #require(lines.count == 1_302)
+        let header = lines[0]
+        let file = try #require(header.range(of: "FILE")).lowerBound
+        let start = header.distance(from: header.startIndex, to: file)
+        for (index, line) in lines[1...1_300].enumerated() {
+            #expect(line.dropFirst(start) == "f\(10_000 + index).yaml  \(index / 10 + 1)", "\(line)")
+            #expect(line.dropFirst(start - 1).hasPrefix(" "), "\(line)")
+        }
+        #expect(lines[1_301] == "1300 manifests: 0 unchanged, 1300 to start")
+    }
+
     @Test func `JSON has the documented members and no others`() async throws {
         let folder = Folder()
         let state = Folder()

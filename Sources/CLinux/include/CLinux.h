@@ -67,6 +67,10 @@ int clinux_try_read_lease(int fd);
 /// malloc_trim(3) with no bytes kept: its header is not part of the Glibc module. Returns 1 where memory was given back.
 int clinux_malloc_trim(void);
 
+/// mallopt(3), so that malloc maps no piece of memory on its own and gives nothing back: its header is not part of the Glibc
+/// module.
+void clinux_malloc_keep(void);
+
 /// accept4(2), nonblocking and closed on exec: a prototype only under _GNU_SOURCE. Returns a descriptor or -1 with errno.
 int clinux_accept(int fd);
 

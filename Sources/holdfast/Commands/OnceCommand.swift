@@ -17,7 +17,9 @@ struct OnceCommand {
 
     /// - Returns: the exit code.
     func run() -> Int32 {
-        Baseline.run(options, records: options.records, reconcile)
+        HeapMemory.keep()
+        HeapMemory.expect(.max)
+        return Baseline.run(options, records: options.records, reconcile)
     }
 
     /// Adds what the pods that start or change want and this host does not have. Each manifest is read once more for it.
@@ -35,7 +37,7 @@ struct OnceCommand {
             var (plan, notes) = try await pipeline.once()
             if !HostCheck.lacksNothing { Self.warn(&plan) }
             printer.printNotes(notes)
-            printer.printOnce(plan)
+            printer.printOnce(plan, pipeline.pool)
             try await pipeline.flush()
             if options.applies { return await apply(plan, pipeline.planner.applied) }
             let changed = plan.actions.isEmpty ? ExitCode.inSync : ExitCode.changes

@@ -11,10 +11,12 @@ struct PlanPrinter {
     }
 
     /// The one plan of `--once`.
-    func printOnce(_ plan: Plan) {
+    ///
+    /// - Parameter pool: threads for large plans.
+    func printOnce(_ plan: Plan, _ pool: WorkerPool) {
         guard format == .text else { return Console.write(PlanJSON.line(plan)) }
         printProblems(plan)
-        text.writeTable(plan, withHeader: true, Console.write)
+        text.writeTable(plan, withHeader: true, pool: pool, Console.write)
         Console.print(text.summary(plan.summary))
     }
 

@@ -9,69 +9,99 @@ struct PlanText {
 
     /// Values longer than this are cut; JSON has them whole.
     private static let longestValue = 72
-    /// Bytes that are written at once, about.
-    private static let portion = 64 << 10
+    /// Rows that one thread works on at once.
+    private static let portion = 512
+    /// Portions that are written together.
+    private static let round = 64
     private static let header = ["ACTION", "POD", "DOMAIN", "CONTAINERS", "FILE"]
 
     /// Writes the table of all actions, with the reasons below each.
     ///
-    /// - Parameter write: gets it in portions.
-    func writeTable(_ plan: Plan, withHeader: Bool, _ write: ([UInt8]) -> Void) {
+    /// - Parameters:
+    ///   - pool: threads for large plans.
+    ///   - write: gets it in portions.
+    func writeTable(_ plan: Plan, withHeader: Bool, pool: WorkerPool? = nil, _ write: ([UInt8]) -> Void) {
         guard !plan.actions.isEmpty else { return }
+        let pool = pool ?? WorkerPool(width: 1)
         // Mostly everything is done in one step.
-        let hasSteps = plan.actions.contains { $0.turn.step != 1 }
-        let columns = Self.header.count + (hasSteps ? 1 : 0)
-        var table = TableText(columns: columns, rows: plan.actions.count + 1)
+        let hasSteps = plan.actions.indices.contains { plan.actions[$0].turn.step != 1 }
+        let count = (plan.actions.count + Self.portion - 1) / Self.portion
+        let tables = pool.map(count) { portion in
+            table(plan.actions, portion, withHeader: withHeader && portion == 0, withStep: hasSteps)
+        }
+        // Columns are as wide as the widest cell of all rows.
+        let widths = tables.dropFirst().reduce(into: tables[0].widths) { widths, table in
+            for (column, width) in table.widths.enumerated() { widths[column] = max(widths[column], width) }
+        }
+        for start in stride(from: 0, to: count, by: Self.round) {
+            let texts = pool.map(min(Self.round, count - start)) { index in
+                let portion = start + index
+                return text(plan.actions, portion, tables[portion], widths, withHeader: withHeader && portion == 0)
+            }
+            for text in texts { write(text) }
+        }
+    }
+
+    private static func rows(_ portion: Int, of count: Int) -> Range<Int> {
+        portion * Self.portion..<min((portion + 1) * Self.portion, count)
+    }
+
+    /// The cells of a portion.
+    private func table(_ actions: [PlanAction], _ portion: Int, withHeader: Bool, withStep: Bool) -> TableText {
+        let rows = Self.rows(portion, of: actions.count)
+        var table = TableText(columns: Self.header.count + (withStep ? 1 : 0), rows: rows.count + 1)
         if withHeader {
-            for name in Self.header + (hasSteps ? ["STEP"] : []) {
+            for name in Self.header + (withStep ? ["STEP"] : []) {
                 table.add(name)
                 table.endCell()
             }
         }
-        for index in plan.actions.indices { add(plan.actions[index], withStep: hasSteps, to: &table) }
-        let widths = table.widths
-        var output: [UInt8] = []
-        output.reserveCapacity(min(Self.portion, plan.actions.count * 128) + 1024)
-        if withHeader { table.write(row: 0, widths, colour: nil, to: &output) }
         // By their places: to take actions out of the plan would count the references in each.
-        for index in plan.actions.indices {
-            table.write(
-                row: index + (withHeader ? 1 : 0),
-                widths,
-                colour: colour(plan.actions[index].kind),
-                to: &output
-            )
-            let after = plan.actions[index].turn.after
-            if !after.isEmpty { output += "    after \(names(after))\n".utf8 }
-            for reason in plan.actions[index].reasons { output += "    \(describe(reason))\n".utf8 }
-            if output.count >= Self.portion {
-                write(output)
-                output.removeAll(keepingCapacity: true)
+        for index in rows {
+            table.add(actions[index].kind.rawValue)
+            table.endCell()
+            table.add(actions[index].manifest.digest.namespace)
+            table.add(UInt8(ascii: "/"))
+            table.add(actions[index].manifest.digest.name)
+            table.endCell()
+            table.add(actions[index].domain.word)
+            table.endCell()
+            actions[index].forEachContainer { name in
+                if !table.isCellEmpty { table.add(UInt8(ascii: ",")) }
+                table.add(name)
             }
+            if table.isCellEmpty { table.add("-") }
+            table.endCell()
+            table.add(actions[index].file)
+            table.endCell()
+            guard withStep else { continue }
+            table.add(actions[index].turn.isHeld ? "held" : String(actions[index].turn.step))
+            table.endCell()
         }
-        write(output)
+        return table
     }
 
-    private func add(_ action: PlanAction, withStep: Bool, to table: inout TableText) {
-        table.add(action.kind.rawValue)
-        table.endCell()
-        table.add(action.manifest.digest.namespace)
-        table.add(UInt8(ascii: "/"))
-        table.add(action.manifest.digest.name)
-        table.endCell()
-        table.add(action.domain.word)
-        table.endCell()
-        action.forEachContainer { name in
-            if !table.isCellEmpty { table.add(UInt8(ascii: ",")) }
-            table.add(name)
+    /// The lines of a portion.
+    private func text(
+        _ actions: [PlanAction],
+        _ portion: Int,
+        _ table: TableText,
+        _ widths: [Int],
+        withHeader: Bool
+    ) -> [UInt8] {
+        let rows = Self.rows(portion, of: actions.count)
+        var output: [UInt8] = []
+        output.reserveCapacity((rows.count + 1) * (widths.reduce(0) { $0 + $1 + 2 } + 16))
+        if withHeader { table.write(row: 0, widths, colour: nil, to: &output) }
+        var row = withHeader ? 1 : 0
+        for index in rows {
+            table.write(row: row, widths, colour: colour(actions[index].kind), to: &output)
+            row += 1
+            let after = actions[index].turn.after
+            if !after.isEmpty { output += "    after \(names(after))\n".utf8 }
+            for reason in actions[index].reasons { output += "    \(describe(reason))\n".utf8 }
         }
-        if table.isCellEmpty { table.add("-") }
-        table.endCell()
-        table.add(action.file)
-        table.endCell()
-        guard withStep else { return }
-        table.add(action.turn.isHeld ? "held" : String(action.turn.step))
-        table.endCell()
+        return output
     }
 
     /// A few names, and how many more there are.

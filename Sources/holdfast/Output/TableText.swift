@@ -2,12 +2,12 @@ import LinuxIO
 import PodSchema
 
 /// The cells of a table, one row after the other, as bytes in one piece.
-struct TableText {
-    private struct Cell {
+struct TableText: Sendable {
+    private struct Cell: Sendable {
         /// Where its bytes end; they start where those of the cell before end.
-        var end: Int
+        var end: UInt32
         /// Columns of the terminal that it takes.
-        var width: Int
+        var width: UInt32
     }
 
     private let columns: Int
@@ -52,10 +52,10 @@ struct TableText {
     }
 
     /// Whether nothing was added to the cell at hand.
-    var isCellEmpty: Bool { bytes.count == (cells.last?.end ?? 0) }
+    var isCellEmpty: Bool { bytes.count == Int(cells.last?.end ?? 0) }
 
     mutating func endCell() {
-        cells.append(Cell(end: bytes.count, width: width))
+        cells.append(Cell(end: UInt32(bytes.count), width: UInt32(width)))
         width = 0
     }
 
@@ -64,7 +64,7 @@ struct TableText {
         var widths = [Int](repeating: 0, count: columns)
         var column = 0
         for cell in cells {
-            widths[column] = max(widths[column], cell.width)
+            widths[column] = max(widths[column], Int(cell.width))
             column = column + 1 == columns ? 0 : column + 1
         }
         return widths
@@ -72,14 +72,14 @@ struct TableText {
 
     /// Writes a row as a line, its first cell in a colour. No spaces follow the last cell.
     func write(row: Int, _ widths: [Int], colour: String?, to output: inout [UInt8]) {
-        var start = row == 0 ? 0 : cells[row * columns - 1].end
+        var start = row == 0 ? 0 : Int(cells[row * columns - 1].end)
         for column in 0..<columns {
             let cell = cells[row * columns + column]
             if column == 0, let colour { output.append(copying: colour.utf8Span.span) }
-            output.append(copying: bytes.span.extracting(start..<cell.end))
+            output.append(copying: bytes.span.extracting(start..<Int(cell.end)))
             if column == 0, colour != nil { output.append(copying: Self.plain.utf8Span.span) }
-            start = cell.end
-            if column < columns - 1 { output.append(UInt8(ascii: " "), count: widths[column] - cell.width + 2) }
+            start = Int(cell.end)
+            if column < columns - 1 { output.append(UInt8(ascii: " "), count: widths[column] - Int(cell.width) + 2) }
         }
         output.append(UInt8(ascii: "\n"))
     }
