@@ -5,11 +5,12 @@ extension ManifestWatcher {
     /// Finds out whether the path leads elsewhere now; if so, the next report is a scan.
     func checkWay() {
         mustCheckWay = false
-        guard watch != nil || blindness != nil, told.missing == nil,
-            let directory = try? ManifestDirectory(path: location.directory, security), directory.identity == root,
+        guard watch != nil || blindness != nil, told.missing == nil else { return schedule.now() }
+        // Watched first: what has happened to it before is seen by the look that follows.
+        followWay()
+        guard let directory = try? ManifestDirectory(path: location.directory, security), directory.identity == root,
             directory.weakness == told.weakness
         else { return schedule.now() }
-        followWay()
     }
 
     /// Opens the directory, and watches it if it is not the one that is watched.
@@ -25,7 +26,9 @@ extension ManifestWatcher {
             }
             if watch == nil || directory.identity != root {
                 watch(directory)
-                followWay()
+                // Its own events are what the files need. The way takes milliseconds where the kernel knows many files
+                // beside it, and is watched when there is time for it, before the next wait.
+                mustCheckWay = true
             }
             root = directory.identity
             if told.missing != nil { report.notes.append(.directoryBack(path: location.directory)) }
