@@ -11,9 +11,6 @@ public actor ManifestParser {
     /// What is left of a few files goes to all threads after so many bytes of them.
     private static let bytesWorthAThread = 256 << 10
 
-    /// What a worker allocates for a file, about, where manifests are not kept.
-    private static let heapOfAFile = 2 << 10
-
     private nonisolated let loop: EventLoop
     private let pool: WorkerPool
     private let key: Hash128
@@ -69,11 +66,7 @@ public actor ManifestParser {
             workers: lanes.count
         )
         let share = files.count / lanes.count + Self.filesWorthAThread
-        let heap = keepsManifests ? 0 : share * Self.heapOfAFile
-        pool.run { [lanes] worker in
-            if heap > 0, worker > 0 { HeapMemory.expect(heap) }
-            reading.run(on: lanes[worker], share: share, isFirst: worker == 0)
-        }
+        pool.run { [lanes] worker in reading.run(on: lanes[worker], share: share, isFirst: worker == 0) }
         for lane in lanes { lane.state.withLock { $0.contents(into: &contents) } }
         return ParsedBatch(lanes: lanes, count: files.count)
     }

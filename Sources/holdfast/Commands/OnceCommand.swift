@@ -18,7 +18,6 @@ struct OnceCommand {
     /// - Returns: the exit code.
     func run() -> Int32 {
         HeapMemory.keep()
-        HeapMemory.expect(.max)
         return Baseline.run(options, records: options.records, reconcile)
     }
 
