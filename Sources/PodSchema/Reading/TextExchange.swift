@@ -24,7 +24,7 @@ public struct TextExchange: Sendable {
     ///   - view: of the manifest.
     ///   - key: the key of the older digest.
     /// - Returns: nil where the manifest has to be walked.
-    /// - Complexity: O(bytes), eight at a time; for labels and annotations also O(nodes).
+    /// - Complexity: O(bytes), 32 at a time; for labels and annotations also O(nodes).
     public init?(
         from oldBytes: Span<UInt8>,
         _ old: PodDigest,
