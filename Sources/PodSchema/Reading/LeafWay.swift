@@ -148,7 +148,7 @@ struct LeafWay: ~Copyable {
 
     // MARK: - Rules
 
-    /// Whether the text follows the rules of its field, and means as little to others as an older one did, which did follow them.
+    /// Whether the text has its field's form, as an older one had, and means no more to anything else than that one.
     borrowing func accepts(_ old: Span<UInt8>, _ schema: Schema, _ view: borrowing TapeView) -> Bool {
         let text = view.scalar(target)
         switch schema.fields[field].route {
