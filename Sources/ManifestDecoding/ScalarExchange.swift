@@ -6,10 +6,11 @@
 /// - What stands in front of the string and behind it is the same in both versions, byte by byte, and the parser only goes
 ///   forward: it comes to the string in the same state. It looks at the whole source for its encoding alone, which
 ///   printable ASCII does not change, and whether the source is tried as JSON is decided by its first byte.
-/// - Both texts are scanned by the same branch to where they end here, and no further: a quoted one has neither a quote nor
-///   a backslash, a plain one nothing that ends it early, or that would make it a key, a comment or an indicator.
-///   So the parser leaves the string in the same state too. Whether a plain one goes on in the next line depends on that
-///   line, and here it does not; whether a quoted one is followed by a colon depends on what follows.
+/// - Both texts are read, by whatever loop, as one scalar of the same style that ends where it ends here, and no further: a
+///   quoted one has neither a quote nor a backslash, a plain one nothing that ends it early, or that would make it a key,
+///   a comment or an indicator. So the parser leaves the string in the same state too. Whether a plain one goes on in the
+///   next line depends on that line, and here it does not; whether a quoted one is followed by a colon depends on what
+///   follows.
 /// - Both are strings by YAML's rules, and so no JSON where they are plain.
 /// - Nothing else on the tape comes from the string: there are no anchors, aliases, tags or merge keys.
 public struct ScalarExchange: Sendable {
@@ -77,7 +78,7 @@ public struct ScalarExchange: Sendable {
 
     /// Whether two plain texts are strings that can stand in each other's place.
     private static func isExchangeable(_ old: Span<UInt8>, _ new: Span<UInt8>, isInFlow: Bool) -> Bool {
-        // A dash is looked at by the branch of sequences' entries first.
+        // A dash might as well be a sequence's entry, which is asked first.
         guard (old[0] == UInt8(ascii: "-")) == (new[0] == UInt8(ascii: "-")) else { return false }
         let allowed = isInFlow ? CharacterClass.flowPlain : CharacterClass.plain
         return isPlain(old, allowed) && isPlain(new, allowed) && isString(old) && isString(new)
