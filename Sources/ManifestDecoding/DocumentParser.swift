@@ -44,6 +44,8 @@ struct DocumentParser: ~Copyable, Sendable {
     var aliasCount = 0
     /// Words that merge keys moved, which is bounded: nested merges move the same words again.
     var mergedWords = 0
+    /// Whether no anchor, alias, tag or merge key was met.
+    var isLiteral = true
     /// Where this document starts on the tape.
     var rootWord = 0
     /// In a JSON source that is not UTF-8 throughout, each wrong byte of a string becomes U+FFFD, as in Go.
@@ -77,6 +79,7 @@ struct DocumentParser: ~Copyable, Sendable {
         aliasedWords = 0
         aliasCount = 0
         mergedWords = 0
+        isLiteral = true
         rootWord = tape.count
         repairsText = false
         tape.begin()

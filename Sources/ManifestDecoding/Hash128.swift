@@ -113,6 +113,15 @@ public struct Hash128: Hashable, Sendable {
         low = sum
         high = high &+ other.high &+ (carry ? 1 : 0)
     }
+
+    /// Takes away what was added before.
+    @inlinable
+    @inline(__always)
+    public mutating func subtract(_ other: Hash128) {
+        let (difference, borrow) = low.subtractingReportingOverflow(other.low)
+        low = difference
+        high = high &- other.high &- (borrow ? 1 : 0)
+    }
 }
 
 extension Hash128 {

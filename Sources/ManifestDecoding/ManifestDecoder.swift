@@ -4,6 +4,8 @@ public struct Document: Sendable {
     public let root: Int
     /// Where text behind the first document of a YAML stream starts, in bytes from the start of the source.
     public let trailing: Int?
+    /// Whether there is no anchor, alias, tag or merge key: each node stands in the source where it counts, and nowhere else.
+    public let isLiteral: Bool
 }
 
 /// Decodes manifests, YAML or JSON, onto a tape that it reuses: once its buffers are large enough, decoding allocates
@@ -45,7 +47,7 @@ public struct ManifestDecoder: ~Copyable, Sendable {
                 throw DecodingError(.tooLarge, at: 0)
             }
             let trailing = try parse(sources.start(range), count: range.count)
-            return Document(source: range, root: root, trailing: trailing)
+            return Document(source: range, root: root, trailing: trailing, isLiteral: parser.isLiteral)
         } catch {
             parser.tape.truncate(count: root, textCount: textCount)
             guard sources.count > sourcesCount else { throw error }

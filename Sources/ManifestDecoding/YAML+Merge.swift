@@ -24,7 +24,9 @@ extension DocumentParser {
         switch ScalarValue(plain: text(of: word)) {
         case .string: tape[index] = word.asString
         case .null: throw DecodingError(.nullKey, at: sourceOffset(of: word))
-        case .merge: top.hasMerge = true
+        case .merge:
+            top.hasMerge = true
+            isLiteral = false
         case .bool(let value): tape[index] = try makeText(value ? "true" : "false", for: word)
         case .integer(let value): tape[index] = try makeText(String(value), for: word)
         // `sigs.k8s.io/yaml` knows no such keys.

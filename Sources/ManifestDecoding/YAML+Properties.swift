@@ -2,6 +2,7 @@ extension DocumentParser {
     /// Reads an anchor or a tag in front of a node.
     mutating func parseProperty() throws(DecodingError) {
         let start = cursor
+        isLiteral = false
         if flowLevel == 0, cursor - lineStart == Int(top.indent), !keyAllowed { throw error(.expectedKey) }
         if let earlier = pending, flowLevel == 0, earlier.lineStart != lineStart {
             guard outerPending == nil, !earlier.mustBeKeys else { throw error(.expectedContent) }

@@ -27,22 +27,25 @@ extension Schema {
     /// A path as people write it: `spec.containers[0].ports[1].hostPort`, with names instead of indices where elements
     /// have one and `named` asks for it.
     func description(of path: some Sequence<PathStep>, named: Bool, _ view: borrowing TapeView) -> String {
-        var text = ""
+        // As bytes, which are joined with a fraction of the work.
+        var text: [UInt8] = []
         text.reserveCapacity(96)
         for step in path {
             let value = Int(step.value)
             switch step.kind {
             case .field:
-                if !text.isEmpty { text += "." }
-                text += name(of: value)
-            case .element: text += "[\(value)]"
+                if !text.isEmpty { text.append(UInt8(ascii: ".")) }
+                text.append(contentsOf: texts[details[value].name])
+            case .element:
+                text.append(contentsOf: "[\(value)]".utf8)
             case .named, .member:
-                text += "["
-                text += view.string(value)
-                text += "]"
+                text.append(UInt8(ascii: "["))
+                let name = view.bytes(value)
+                for index in name.indices { text.append(name[index]) }
+                text.append(UInt8(ascii: "]"))
             }
         }
-        return text
+        return String(decoding: text, as: UTF8.self)
     }
 
     /// What a reason calls the field. An element without a name is told apart by position: its list is what changed.

@@ -15,7 +15,7 @@ extension PodReader {
     ///   - oldDigest: its digest.
     ///   - view: the manifest that was read last.
     /// - Returns: nil where it cannot be told like this, and `changes` has to.
-    /// - Complexity: O(bytes), eight at a time, and O(leaves).
+    /// - Complexity: O(bytes), 32 at a time, and O(leaves).
     public func soleChange(
         from old: Span<UInt8>,
         _ oldDigest: PodDigest,

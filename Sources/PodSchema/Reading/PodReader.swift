@@ -5,7 +5,7 @@ public import ManifestDecoding
 /// It keeps its buffers; a walk that finds nothing wrong allocates only the digest.
 public struct PodReader: ~Copyable, Sendable {
     let schema: Schema
-    let key: Hash128
+    public let key: Hash128
     /// Whether the next reading remembers its leaves, for the reasons of plans.
     public var collects: Bool
 

@@ -77,7 +77,7 @@ extension Schema {
     }
 
     /// The last value of a field, 0 for none or null.
-    private func value(of field: Int, in node: Int, _ view: borrowing TapeView) -> Int {
+    func value(of field: Int, in node: Int, _ view: borrowing TapeView) -> Int {
         var found = 0
         var key = node + 1
         while key < view.end(node) {

@@ -175,6 +175,7 @@ struct SchemaBuilder {
         case "present": fields[field].flags.insert(.present)
         case "unordered": fields[field].flags.insert(.unordered)
         case "feature-off": fields[field].flags.insert(.featureOff)
+        case "independent": fields[field].flags.insert(.independent)
         case "default" where value == "{}": fields[field].flags.insert(.defaultObject)
         case "default" where value == "null": fields[field].flags.insert(.defaultNull)
         case "default":

@@ -50,6 +50,8 @@ struct SchemaField: Sendable, BitwiseCopyable {
         static let isKeyed = Flags(rawValue: 1024)
         /// Another field decides the default.
         static let hasDerivedDefault = Flags(rawValue: 2048)
+        /// Strings that mean nothing to other fields: of a valid manifest one can be exchanged for any other valid one.
+        static let independent = Flags(rawValue: 8192)
     }
 
     /// What the walk does with a value of the field: its kind, shape and flags in one byte.

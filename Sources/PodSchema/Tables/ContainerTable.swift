@@ -2,10 +2,11 @@
 let containerTable: String = """
     Container
       name                      string                   container  required format=dns-label
-      image                     string                   container  required format=image
-      command                   [string]                 container
-      args                      [string]                 container
-      workingDir                string                   container
+      # Independent but for its tag, which is the default of imagePullPolicy: see TextExchange.
+      image                     string                   container  required format=image independent
+      command                   [string]                 container  independent
+      args                      [string]                 container  independent
+      workingDir                string                   container  independent
       # See ContainerPort: most of a port is only a note for people.
       ports                     [ContainerPort]          live       key=containerPort,protocol unordered
       # In the order in which later prefixes win.
@@ -82,7 +83,7 @@ let containerTable: String = """
     EnvVar
       name       string        .  required format=env-name
       # Must be empty where valueFrom is set.
-      value      string        .
+      value      string        .  independent
       valueFrom  EnvVarSource  .  present
 
     EnvVarSource oneof=fieldRef,resourceFieldRef,configMapKeyRef,secretKeyRef,fileKeyRef

@@ -14,9 +14,10 @@ let metadataTable: String = """
       creationTimestamp           time                  none
       deletionTimestamp           time                  none
       deletionGracePeriodSeconds  int64                 none      keep-zero
-      # A label or annotation that a container reads through the downward API counts for that container too.
-      labels                      {string}              live      format=labels
-      annotations                 {string}              live      default-from=config-hash format=annotations
+      # A label or annotation that a container reads through the downward API counts for that container too, and some
+      # annotations mean something to Holdfast or the API: else they are independent, see TextExchange.
+      labels                      {string}              live      format=labels independent
+      annotations                 {string}              live      default-from=config-hash format=annotations independent
       ownerReferences             [OwnerReference]      none      key=uid
       finalizers                  [string]              none      format=finalizer
       managedFields               [ManagedFieldsEntry]  none

@@ -28,7 +28,7 @@ let probeTable: String = """
       sleep      SleepAction      .  present
 
     ExecAction
-      command  [string]  .  required
+      command  [string]  .  required independent
 
     HTTPGetAction
       path         string         .  default=/

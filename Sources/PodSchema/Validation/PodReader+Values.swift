@@ -138,7 +138,6 @@ extension PodReader {
         areAccepted: Bool,
         _ view: borrowing TapeView
     ) {
-        let limit = 262_144
         // Those of the pod itself, not of a claim's template.
         let isOwn = lastStep.map { Int($0.value) } == schema.rules.metadata.annotations.index
         var total = 0
@@ -152,16 +151,23 @@ extension PodReader {
             }
             if _slowPath(!areAccepted) { checkFormat(.annotationKey, child, view) }
             total += view.bytes(child).count + (view.isNull(value) ? 0 : view.bytes(value).count)
-            // All annotations that mean something have long keys with one of these letters first.
-            if isOwn, view.key(child).count > 24 {
-                switch view.bytes(child)[0] {
-                case UInt8(ascii: "c"), UInt8(ascii: "k"), UInt8(ascii: "s"): checkAnnotation(child, value, view)
-                default: break
-                }
-            }
+            if isOwn, Self.mayMeanMore(child, view) { checkAnnotation(child, value, view) }
             child = view.next(value)
         }
+        let limit = Self.annotationLimit
         if total > limit { report("\(total) bytes of annotations, more than \(limit)", at: node, view) }
+    }
+
+    /// How many bytes the keys and values of annotations may have.
+    static let annotationLimit = 262_144
+
+    /// Whether a key may be that of an annotation that means something to the API: all such keys are long, with one of these
+    /// letters first.
+    @inline(__always)
+    static func mayMeanMore(_ key: Int, _ view: borrowing TapeView) -> Bool {
+        let bytes = view.bytes(key)
+        guard bytes.count > 24 else { return false }
+        return bytes[0] == UInt8(ascii: "c") || bytes[0] == UInt8(ascii: "k") || bytes[0] == UInt8(ascii: "s")
     }
 
     /// Options for a driver whose names Kubernetes keeps for itself.

@@ -12,6 +12,8 @@ public final class AcceptedManifest: Sendable {
     public let identity: FileIdentity?
     /// The hash of the file's bytes.
     public let content: Hash128
+    /// Whether an earlier run recorded it, whose rules may have been others.
+    let isRecorded: Bool
     private let text: Mutex<Text>
 
     private struct Text: ~Copyable {
@@ -38,6 +40,7 @@ public final class AcceptedManifest: Sendable {
         self.file = file
         self.identity = identity
         self.content = content
+        isRecorded = false
         text = Mutex(Text(kept: kept))
     }
 
@@ -47,6 +50,7 @@ public final class AcceptedManifest: Sendable {
         self.file = file
         self.identity = identity
         self.content = content
+        isRecorded = false
         text = Mutex(Text(kept: KeptBytes([]), file: source))
     }
 
@@ -55,8 +59,12 @@ public final class AcceptedManifest: Sendable {
         file = manifest.file
         identity = manifest.identity
         content = manifest.content
+        isRecorded = true
         text = Mutex(Text(kept: KeptBytes([]), record: record))
     }
+
+    /// Whether this run has read it, and found nothing to warn of.
+    var isSpotless: Bool { !isRecorded && identity != nil }
 
     /// The same manifest as another file's, whose bytes are others.
     ///

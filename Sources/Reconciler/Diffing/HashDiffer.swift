@@ -29,6 +29,7 @@ public actor HashDiffer {
         settled.reserveCapacity(batch.count)
         if lanes.count == 1 {
             lanes[0].state.withLock { state in
+                exchangeText(&state)
                 state.readDocuments()
                 for index in state.files.indices { take(state.files[index], &findings, &settled) }
             }
@@ -53,6 +54,14 @@ public actor HashDiffer {
         }
         leaveSparseBlocks()
         return (findings, settled)
+    }
+
+    /// One manifest that changes is most of what a daemon sees, and mostly one text of it does: then it need not be walked.
+    private func exchangeText(_ state: inout Lane.State) {
+        guard state.files.count == 1, state.files[0].due.file.index < accepted.count,
+            let before = accepted[state.files[0].due.file.index], before.isSpotless
+        else { return }
+        state.exchangeText(since: before)
     }
 
     private func take(_ file: ParsedFile, _ findings: inout [FileFinding], _ settled: inout [SettledFile]) {

@@ -4,8 +4,16 @@ import PodSchema
 extension Lane.State {
     /// Whether a manifest is the one that was read last, leaves and all.
     func holds(_ manifest: AcceptedManifest) -> Bool {
-        guard reader.collects, files.count == 1, case .accepted(let own) = files[0].outcome else { return false }
+        guard reader.collects, document != nil, files.count == 1, case .accepted(let own) = files[0].outcome else {
+            return false
+        }
         return own === manifest
+    }
+
+    /// What differs between two manifests, if that is the text for which the newer one was not walked.
+    func exchange(from old: AcceptedManifest, to new: AcceptedManifest) -> FieldChange? {
+        guard let exchange, exchange.old === old, exchange.new === new else { return nil }
+        return exchange.change
     }
 
     /// What differs between an older manifest and the one that was read last, if that is a single text.

@@ -125,6 +125,7 @@ extension Lane.State {
         decoder.removeAll()
         if !files.isEmpty { files.removeAll(keepingCapacity: true) }
         document = nil
+        exchange = nil
     }
 
     /// Walks the documents of all files.
@@ -132,9 +133,11 @@ extension Lane.State {
         // One manifest that changes is most of what a daemon sees: its reasons are found in what is read here.
         // Not of a huge one, whose leaves would take more memory than its tape.
         reader.collects = files.count == 1 && files[0].source.count <= 1 << 20
-        // Nor is one copied: its block has hardly any room for others.
-        for index in files.indices { accept(index, inPlace: files[index].source.count > 2 << 20) }
+        for index in files.indices { accept(index, inPlace: isHuge(index)) }
     }
+
+    /// Whether a manifest is so large that its block has hardly any room for others: it is not copied then.
+    private func isHuge(_ index: Int) -> Bool { files[index].source.count > 2 << 20 }
 
     /// Makes ready for some of many files: their leaves are of no use.
     ///
@@ -146,6 +149,22 @@ extension Lane.State {
         decoder.removeAll()
         sources.removeAll()
         document = nil
+        exchange = nil
+    }
+
+    /// Accepts the only file's document without a walk if one text is all in which it differs from an older manifest of the
+    /// file, which was walked, with nothing to warn of.
+    mutating func exchangeText(since old: AcceptedManifest) {
+        guard case .document(let document) = files[0].outcome, files[0].warnings.isEmpty,
+            let text = textExchange(from: old, to: document)
+        else { return }
+        let new = accept(0, text.digest, inPlace: isHuge(0))
+        exchange = AcceptedExchange(old: old, new: new, change: text.change)
+    }
+
+    private func textExchange(from old: AcceptedManifest, to document: Document) -> TextExchange? {
+        let view = decoder.view(document, in: sources)
+        return old.withBytes { TextExchange(from: $0, old.digest, to: document, view, key: reader.key) }
     }
 
     /// Walks the document of a file: it becomes an accepted manifest, or the list of what is wrong with it.
@@ -153,6 +172,12 @@ extension Lane.State {
     /// - Parameter inPlace: whether the manifest stays where it was read, beside those of the same batch.
     mutating func accept(_ index: Int, inPlace: Bool) {
         guard let digest = readDocument(index) else { return }
+        accept(index, digest, inPlace: inPlace)
+    }
+
+    /// Makes a file's document an accepted manifest.
+    @discardableResult
+    private mutating func accept(_ index: Int, _ digest: PodDigest, inPlace: Bool) -> AcceptedManifest {
         // A warning is told again by the next run: it must not pass the file over.
         let identity = files[index].warnings.isEmpty ? files[index].identity : nil
         let (file, content) = (files[index].due.name, files[index].contentHash)
@@ -165,12 +190,13 @@ extension Lane.State {
                 content: content
             )
             files[index].outcome = .accepted(manifest)
-            return
+            return manifest
         }
         let source = files[index].source
         let kept = inPlace ? sources.keep(source) : KeptBytes(sources.copy(source))
         let manifest = AcceptedManifest(digest: digest, kept: kept, file: file, identity: identity, content: content)
         files[index].outcome = .accepted(manifest)
+        return manifest
     }
 
     /// Walks the document of a file, if it has one.

@@ -12,6 +12,8 @@ final class Lane: Sendable {
         var files: [ParsedFile] = []
         /// The document that the reader read last.
         var document: Document?
+        /// The only file's manifest, where it was not walked because one text is all that differs.
+        var exchange: AcceptedExchange?
         /// Where manifests are read again; nil where they are kept.
         var origin: FileBytes?
         /// Whether a warning is reason enough to reject a manifest.
@@ -23,6 +25,13 @@ final class Lane: Sendable {
     init(key: Hash128, isStrict: Bool) {
         state = Mutex(State(reader: PodReader(key: key), isStrict: isStrict))
     }
+}
+
+/// A manifest, and the one before it in the same file, from which it differs in one text.
+struct AcceptedExchange: Sendable {
+    let old: AcceptedManifest
+    let new: AcceptedManifest
+    let change: FieldChange
 }
 
 /// Files that went through the parser together, spread over lanes. Valid until the parser's next batch.

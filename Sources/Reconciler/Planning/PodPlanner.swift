@@ -50,8 +50,9 @@ struct PodPlanner: ~Copyable {
         to new: AcceptedManifest,
         _ lane: Lane?
     ) -> [FieldChange] {
-        let atHand = lane?.state.withLock { state in
-            state.holds(new) ? Self.changes(from: old, to: state, &before) : nil
+        let atHand = lane?.state.withLock { state -> [FieldChange]? in
+            if let change = state.exchange(from: old, to: new) { return [change] }
+            return state.holds(new) ? Self.changes(from: old, to: state, &before) : nil
         }
         if let atHand = atHand ?? nil { return atHand }
         after.empty()

@@ -39,6 +39,7 @@ private func readManifest(_ input: [UInt8]) {
     guard reading.isDocument else { return }
     checkRespellings(reading, &random)
     checkChanges(reading, &random)
+    for _ in 0..<8 { checkExchange(reading, &random) }
     if reading.digest != nil { checkDefaults(reading) }
 }
 
@@ -89,6 +90,20 @@ private func checkChanges(_ reading: borrowing Reading, _ random: inout FuzzRand
     if before.pod != after.pod { require(domains.contains(.pod)) }
     if before.live != after.live { require(domains.contains(.live)) }
     if before.resize != after.resize { require(domains.contains(.resize)) }
+}
+
+/// What is found without a walk where one text has changed is what the walk finds.
+private func checkExchange(_ reading: borrowing Reading, _ random: inout FuzzRandom) {
+    guard reading.digest != nil, reading.warnings.isEmpty, !reading.source.isEmpty else { return }
+    var text = reading.source
+    let start = random.below(text.count)
+    let byte = random.below(2) == 0 ? text[random.below(text.count)] : UInt8(random.below(128))
+    text.replaceSubrange(start..<min(start + random.below(3), text.count), with: random.below(4) == 0 ? [] : [byte])
+    let other = Reading(text)
+    guard let exchange = Reading.exchange(from: reading, to: other) else { return }
+    require(other.problems.isEmpty && other.warnings.isEmpty, "\(exchange.change): \(other.problems) \(other.warnings)")
+    require(other.digest == exchange.digest, "\(exchange.change)")
+    require(Reading.changes(from: reading, to: other) == [exchange.change], "\(exchange.change)")
 }
 
 /// A pod with all its defaults is JSON, and the pod that it was without them.

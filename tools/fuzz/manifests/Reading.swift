@@ -69,6 +69,13 @@ struct Reading: ~Copyable {
         return PodReader.changes(from: old.reader, oldView, to: new.reader, newView)
     }
 
+    /// What is found without a walk, where one text alone differs.
+    static func exchange(from old: borrowing Reading, to new: borrowing Reading) -> TextExchange? {
+        guard let before = old.digest, let after = new.document else { return nil }
+        let view = new.decoder.view(after, in: new.sources)
+        return TextExchange(from: old.source.span, before, to: after, view, key: Self.key)
+    }
+
     func defaulted() -> [UInt8] {
         guard let document else { return [] }
         var writer = DefaultedPodWriter(nodeName: Self.nodeName, directory: "/manifests")
