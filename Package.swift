@@ -23,13 +23,14 @@ let unreflected: [SwiftSetting] = [
     .unsafeFlags(["-Xfrontend", "-disable-reflection-metadata"], .when(configuration: .release))
 ]
 
-/// What ships, and what measures it: nothing looks symbols up, equal functions are one, and relocations are packed (which
-/// glibc reads from 2.36 on).
+/// What ships, and what measures it: nothing looks symbols up, nothing unwinds a stack at run time and needs an index for it,
+/// equal functions are one, and relocations are packed (which glibc reads from 2.36 on).
 let linking: [LinkerSetting] = [
     .unsafeFlags(
         [
             "-use-ld=lld", "-Xlinker", "--no-export-dynamic", "-Xlinker", "--icf=all",
             "-Xlinker", "-z", "-Xlinker", "pack-relative-relocs", "-Xlinker", "-O2",
+            "-Xlinker", "--no-eh-frame-hdr",
         ],
         .when(configuration: .release)
     )
