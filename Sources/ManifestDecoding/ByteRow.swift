@@ -19,6 +19,9 @@ struct ByteRow {
         @inline(__always)
         static func | (left: Marks, right: Marks) -> Marks { Marks(left.lanes .| right.lanes) }
 
+        @inline(__always)
+        static func & (left: Marks, right: Marks) -> Marks { Marks(left.lanes .& right.lanes) }
+
         /// Four bits for each byte, the first one's lowest, all set where it is marked: what no instruction of the target
         /// processors' base set does better.
         @inline(__always)
@@ -27,8 +30,9 @@ struct ByteRow {
             return unsafeBitCast(SIMD8<UInt8>(truncatingIfNeeded: pairs &>> SIMD8(repeating: 4)), to: UInt64.self)
         }
 
+        /// Whether all are marked.
         @inline(__always)
-        var isEmpty: Bool { bits == 0 }
+        var isFull: Bool { bits == .max }
 
         /// How many bytes precede the first one that is marked; nil if none is.
         @inline(__always)
@@ -49,10 +53,11 @@ struct ByteRow {
     @inline(__always)
     var plainStops: Marks { belowOrHigh(0x21) | equal(UInt8(ascii: ":")) }
 
-    /// Bytes that are neither printable ASCII nor a line feed.
+    /// Printable ASCII and line feeds.
     @inline(__always)
-    var unusual: Marks {
-        Marks(belowOrHigh(0x20).lanes .& (bytes .!= Self.each(0x0A))) | equal(0x7F)
+    var usual: Marks {
+        // One more than the last of ASCII is below zero here.
+        Marks((bytes &+ Self.each(1)) .> Self.each(0x20)) | equal(0x0A)
     }
 
     @inline(__always)

@@ -45,13 +45,18 @@ enum TextEncoding {
     static func problem(_ start: UnsafePointer<UInt8>, count: Int) -> DecodingError? {
         var index = 0
         while index < count {
-            // Safety: the padding behind the source makes 32 bytes readable at its last one.
-            if (ByteRow(start + index).unusual | ByteRow(start + index + 16).unusual).isEmpty {
-                index &+= 32
+            if count - index >= stride, isUsual(start + index) {
+                index &+= stride
                 continue
             }
-            // Also the zeroes behind the end lead here: what is left is looked at byte by byte.
-            let stop = min(index + 32, count)
+            // The end is looked at together with what is in front of it, which is known to be right.
+            if count - index < stride, count >= stride, isUsual(start + (count - stride)) { return nil }
+            // Safety: the padding behind the source makes 16 bytes readable at its last one.
+            if ByteRow(start + index).usual.isFull {
+                index &+= 16
+                continue
+            }
+            let stop = min(index + 16, count)
             while index < stop {
                 guard let (value, length) = character(start + index, left: count - index) else {
                     return DecodingError(.byteNotUTF8, at: index)
@@ -61,6 +66,17 @@ enum TextEncoding {
             }
         }
         return nil
+    }
+
+    /// How many bytes `isUsual` looks at.
+    private static let stride = 64
+
+    /// Whether all of the bytes are printable ASCII or line feeds.
+    @inline(__always)
+    private static func isUsual(_ start: UnsafePointer<UInt8>) -> Bool {
+        // Safety: the caller has that many bytes.
+        let first = ByteRow(start).usual & ByteRow(start + 16).usual
+        return (first & ByteRow(start + 32).usual & ByteRow(start + 48).usual).isFull
     }
 
     private static func isAllowed(_ value: UInt32) -> Bool {

@@ -44,8 +44,9 @@ struct CharacterTests {
             #expect(row.belowOrHigh(0x20).first == bytes.firstIndex { $0 < 0x20 || $0 >= 0x80 })
             let stop = bytes.firstIndex { $0 < 0x21 || $0 >= 0x80 || $0 == UInt8(ascii: ":") }
             #expect(row.plainStops.first == stop)
-            #expect(row.plainStops.isEmpty == (stop == nil))
-            #expect(row.unusual.first == bytes.firstIndex { $0 < 0x20 && $0 != 10 || $0 >= 0x7F })
+            let usual = bytes.map { $0 == 10 || $0 >= 0x20 && $0 < 0x7F }
+            #expect(row.usual.first == usual.firstIndex(of: true))
+            #expect(row.usual.isFull == !usual.contains(false))
         }
     }
 
