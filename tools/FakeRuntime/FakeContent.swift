@@ -25,6 +25,8 @@ package struct FakeContent: Sendable {
     /// What sandboxes are made of.
     package private(set) var sandboxConfigs: [String: PodSandboxConfig] = [:]
     private var newestID = 0
+    private var sandboxNames = NameIndex()
+    private var containerNames = NameIndex()
 
     package init() {}
 
@@ -74,7 +76,7 @@ package struct FakeContent: Sendable {
             return MessageAssembler.framed(EmptyMessage())
         case "RemovePodSandbox":
             let id = try ProtobufReader.read(PodSandboxReference.self, from: bytes).podSandboxID
-            sandboxes[id] = nil
+            if let sandbox = sandboxes.removeValue(forKey: id) { sandboxNames.remove(Self.name(of: sandbox)) }
             for (container, sandbox) in sandboxOfContainer where sandbox == id { remove(container) }
             return MessageAssembler.framed(EmptyMessage())
         case "PodSandboxStatus": return try sandboxStatus(bytes)
@@ -184,21 +186,34 @@ package struct FakeContent: Sendable {
 
     private mutating func run(_ bytes: [UInt8]) throws -> [UInt8] {
         let request = try ProtobufReader.read(RunPodSandboxRequest.self, from: bytes)
-        if let other = sandboxes.values.first(where: { $0.metadata == request.config?.metadata }) {
-            throw Refusal(.unknown, "the name is reserved for \(other.id)")
-        }
         var sandbox = PodSandbox()
-        sandbox.id = makeID()
         sandbox.metadata = request.config?.metadata
+        let name = Self.name(of: sandbox)
+        if let other = sandboxNames.id(of: name, in: sandboxes, { Self.name(of: $1) }) {
+            throw Refusal(.unknown, "the name is reserved for \(other)")
+        }
+        sandbox.id = makeID()
         sandbox.labels = request.config?.labels ?? [:]
         sandbox.annotations = request.config?.annotations ?? [:]
         sandbox.runtimeHandler = request.runtimeHandler
         sandbox.createdAt = WallClock.now
         sandboxes[sandbox.id] = sandbox
+        sandboxNames.add(name, sandbox.id)
         sandboxConfigs[sandbox.id] = request.config
         var response = PodSandboxReference()
         response.podSandboxID = sandbox.id
         return MessageAssembler.framed(response)
+    }
+
+    /// What no two sandboxes have in common.
+    private static func name(of sandbox: PodSandbox) -> String {
+        guard let metadata = sandbox.metadata else { return "" }
+        return "\(metadata.namespace)/\(metadata.name)/\(metadata.uid)/\(metadata.attempt)"
+    }
+
+    /// What no two containers have in common.
+    private static func name(of container: ContainerStatus, in sandbox: String?) -> String {
+        "\(sandbox ?? "")/\(container.metadata?.name ?? "")/\(container.metadata?.attempt ?? 0)"
     }
 
     private func sandboxStatus(_ bytes: [UInt8]) throws -> [UInt8] {
@@ -241,7 +256,9 @@ package struct FakeContent: Sendable {
     }
 
     private mutating func remove(_ container: String) {
-        containers[container] = nil
+        if let status = containers.removeValue(forKey: container) {
+            containerNames.remove(Self.name(of: status, in: sandboxOfContainer[container]))
+        }
         sandboxOfContainer[container] = nil
     }
 
@@ -250,18 +267,20 @@ package struct FakeContent: Sendable {
         guard sandboxes[request.podSandboxID] != nil else {
             throw Refusal(.notFound, "no sandbox \(request.podSandboxID)")
         }
-        let isTaken = containers.contains { id, other in
-            sandboxOfContainer[id] == request.podSandboxID && other.metadata == request.config?.metadata
-        }
-        if isTaken { throw Refusal(.unknown, "the name is reserved for another container") }
         var status = ContainerStatus()
-        status.id = makeID()
         status.metadata = request.config?.metadata
+        let name = Self.name(of: status, in: request.podSandboxID)
+        let other = containerNames.id(of: name, in: containers) { [sandboxOfContainer] id, status in
+            Self.name(of: status, in: sandboxOfContainer[id])
+        }
+        if other != nil { throw Refusal(.unknown, "the name is reserved for another container") }
+        status.id = makeID()
         status.image = request.config?.image
         status.labels = request.config?.labels ?? [:]
         status.annotations = request.config?.annotations ?? [:]
         status.createdAt = WallClock.now
         containers[status.id] = status
+        containerNames.add(name, status.id)
         configs[status.id] = request.config
         sandboxOfContainer[status.id] = request.podSandboxID
         var response = ContainerReference()
