@@ -171,19 +171,28 @@ public actor Pipeline {
     /// Takes files through parser, differ and planner.
     private func process(_ due: [DueFile], isComplete: Bool, isConfirmed: Bool = false) async -> Plan {
         guard let directory = openForReading() else {
-            return plan([], isComplete: false, isConfirmed: isConfirmed, readOn: nil)
+            return plan(Readings(), isComplete: false, isConfirmed: isConfirmed)
         }
         if due.count <= Self.batchSize {
-            let (findings, lane) = read(due, in: directory)
-            return plan(findings, isComplete: isComplete, isConfirmed: isConfirmed, readOn: lane)
+            return plan(read(due, in: directory), isComplete: isComplete, isConfirmed: isConfirmed)
         }
-        var findings: [FileFinding] = []
-        findings.reserveCapacity(due.count)
+        var readings = Readings()
+        readings.findings.reserveCapacity(due.count)
         for start in stride(from: 0, to: due.count, by: Self.batchSize) {
-            findings += read(Array(due[start..<min(start + Self.batchSize, due.count)]), in: directory).findings
+            let part = read(Array(due[start..<min(start + Self.batchSize, due.count)]), in: directory)
+            readings.findings += part.findings
+            readings.exchanges += part.exchanges
             await Task.yield()
         }
-        return plan(findings, isComplete: isComplete, isConfirmed: isConfirmed, readOn: nil)
+        return plan(readings, isComplete: isComplete, isConfirmed: isConfirmed)
+    }
+
+    /// What came of reading files.
+    private struct Readings {
+        var findings: [FileFinding] = []
+        var exchanges: [AcceptedExchange] = []
+        /// What the first of the files were read on, where nothing was read on it since.
+        var lane: Lane?
     }
 
     // MARK: - Stages
@@ -200,11 +209,9 @@ public actor Pipeline {
     }
 
     /// Takes a batch through parser and differ, and lets watcher and debouncer know what its files were like.
-    ///
-    /// - Returns: also what the first of the files were read on.
-    private func read(_ due: [DueFile], in directory: ManifestDirectory) -> (findings: [FileFinding], lane: Lane?) {
-        let batch = parser.assumeIsolated { $0.parse(due, in: directory) }
-        var (found, settled) = differ.assumeIsolated { $0.diff(batch) }
+    private func read(_ due: [DueFile], in directory: ManifestDirectory) -> Readings {
+        let batch = parse(due, in: directory)
+        var (found, settled, exchanges) = differ.assumeIsolated { $0.diff(batch) }
         // A file that is gone counts only while the directory itself is there.
         if found.contains(where: \.isGone), !watcher.assumeIsolated({ $0.isCurrent(directory) }) {
             found.removeAll(where: \.isGone)
@@ -213,13 +220,26 @@ public actor Pipeline {
         let files = settled
         debouncer.assumeIsolated { $0.settle(files) }
         watcher.assumeIsolated { $0.settle(files) }
-        return (found, batch.lanes.first)
+        return Readings(findings: found, exchanges: exchanges, lane: batch.lanes.first)
     }
 
-    private func plan(_ findings: [FileFinding], isComplete: Bool, isConfirmed: Bool, readOn lane: Lane?) -> Plan {
+    /// The differ's list is let go of before the differ changes it.
+    private func parse(_ due: [DueFile], in directory: ManifestDirectory) -> ParsedBatch {
+        let lastGood = differ.assumeIsolated { $0.lastGood }
+        return parser.assumeIsolated { $0.parse(due, in: directory, lastGood: lastGood) }
+    }
+
+    private func plan(_ readings: Readings, isComplete: Bool, isConfirmed: Bool) -> Plan {
         let files = watcher.assumeIsolated { $0.count }
         return planner.assumeIsolated {
-            $0.plan(findings, isComplete: isComplete, files: files, isConfirmed: isConfirmed, readOn: lane)
+            $0.plan(
+                readings.findings,
+                isComplete: isComplete,
+                files: files,
+                isConfirmed: isConfirmed,
+                exchanges: readings.exchanges,
+                readOn: readings.lane
+            )
         }
     }
 

@@ -20,8 +20,15 @@ public actor HashDiffer {
         accepted = known.map { $0 }
     }
 
+    /// Each file's last good manifest, by its number.
+    var lastGood: [AcceptedManifest?] { accepted }
+
     /// Finds out what each file of a batch means now, in the batch's order. Files whose bytes are as before are in no finding.
-    func diff(_ batch: ParsedBatch) -> (findings: [FileFinding], settled: [SettledFile]) {
+    ///
+    /// - Returns: also the manifests that were not walked.
+    func diff(
+        _ batch: ParsedBatch
+    ) -> (findings: [FileFinding], settled: [SettledFile], exchanges: [AcceptedExchange]) {
         let lanes = batch.lanes
         var findings: [FileFinding] = []
         findings.reserveCapacity(batch.count)
@@ -29,7 +36,6 @@ public actor HashDiffer {
         settled.reserveCapacity(batch.count)
         if lanes.count == 1 {
             lanes[0].state.withLock { state in
-                exchangeText(&state)
                 state.readDocuments()
                 for index in state.files.indices { take(state.files[index], &findings, &settled) }
             }
@@ -53,15 +59,12 @@ public actor HashDiffer {
             }
         }
         leaveSparseBlocks()
-        return (findings, settled)
+        let exchanges = lanes.count == 1 ? Self.takeExchanges(lanes[0]) : lanes.flatMap(Self.takeExchanges)
+        return (findings, settled, exchanges)
     }
 
-    /// One manifest that changes is most of what a daemon sees, and mostly one text of it does: then it need not be walked.
-    private func exchangeText(_ state: inout Lane.State) {
-        guard state.files.count == 1, state.files[0].due.file.index < accepted.count,
-            let before = accepted[state.files[0].due.file.index], before.isSpotless
-        else { return }
-        state.exchangeText(since: before)
+    private static func takeExchanges(_ lane: Lane) -> [AcceptedExchange] {
+        lane.state.withLock { $0.takeExchanges() }
     }
 
     private func take(_ file: ParsedFile, _ findings: inout [FileFinding], _ settled: inout [SettledFile]) {

@@ -10,12 +10,6 @@ extension Lane.State {
         return own === manifest
     }
 
-    /// What differs between two manifests, if that is the text for which the newer one was not walked.
-    func exchange(from old: AcceptedManifest, to new: AcceptedManifest) -> FieldChange? {
-        guard let exchange, exchange.old === old, exchange.new === new else { return nil }
-        return exchange.change
-    }
-
     /// What differs between an older manifest and the one that was read last, if that is a single text.
     func soleChange(from old: Span<UInt8>, _ digest: PodDigest) -> [FieldChange]? {
         guard let document else { return nil }

@@ -119,16 +119,22 @@ extension Lane.State {
         return files
     }
 
+    /// Hands over what was found out about manifests that were not walked.
+    mutating func takeExchanges() -> [AcceptedExchange] {
+        defer { if !exchanges.isEmpty { exchanges = [] } }
+        return exchanges
+    }
+
     /// Makes room for another batch.
     mutating func empty() {
         sources.removeAll()
         decoder.removeAll()
         if !files.isEmpty { files.removeAll(keepingCapacity: true) }
         document = nil
-        exchange = nil
+        if !exchanges.isEmpty { exchanges = [] }
     }
 
-    /// Walks the documents of all files.
+    /// Walks the documents of all files that are not accepted yet.
     mutating func readDocuments() {
         // One manifest that changes is most of what a daemon sees: its reasons are found in what is read here.
         // Not of a huge one, whose leaves would take more memory than its tape.
@@ -149,17 +155,23 @@ extension Lane.State {
         decoder.removeAll()
         sources.removeAll()
         document = nil
-        exchange = nil
+        if !exchanges.isEmpty { exchanges = [] }
     }
 
-    /// Accepts the only file's document without a walk if one text is all in which it differs from an older manifest of the
-    /// file, which was walked, with nothing to warn of.
-    mutating func exchangeText(since old: AcceptedManifest) {
-        guard case .document(let document) = files[0].outcome, files[0].warnings.isEmpty,
+    /// Accepts a file's document without a walk if one text is all in which it differs from the file's last manifest, which
+    /// was walked, with nothing to warn of.
+    ///
+    /// - Parameters:
+    ///   - lastGood: each file's last manifest.
+    ///   - inPlace: whether the manifest stays where it was read; nil for one that is so large that it should.
+    mutating func exchangeText(_ index: Int, lastGood: [AcceptedManifest?], inPlace: Bool? = nil) {
+        let file = files[index].due.file.index
+        guard file < lastGood.count, let old = lastGood[file], old.isSpotless,
+            case .document(let document) = files[index].outcome, files[index].warnings.isEmpty,
             let text = textExchange(from: old, to: document)
         else { return }
-        let new = accept(0, text.digest, inPlace: isHuge(0))
-        exchange = AcceptedExchange(old: old, new: new, change: text.change)
+        let new = accept(index, text.digest, inPlace: inPlace ?? isHuge(index))
+        exchanges.append(AcceptedExchange(old: old, new: new, change: text.change))
     }
 
     private func textExchange(from old: AcceptedManifest, to document: Document) -> TextExchange? {

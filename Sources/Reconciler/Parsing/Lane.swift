@@ -12,8 +12,8 @@ final class Lane: Sendable {
         var files: [ParsedFile] = []
         /// The document that the reader read last.
         var document: Document?
-        /// The only file's manifest, where it was not walked because one text is all that differs.
-        var exchange: AcceptedExchange?
+        /// Manifests that were not walked because one text is all that differs.
+        var exchanges: [AcceptedExchange] = []
         /// Where manifests are read again; nil where they are kept.
         var origin: FileBytes?
         /// Whether a warning is reason enough to reject a manifest.

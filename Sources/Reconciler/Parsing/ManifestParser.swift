@@ -45,7 +45,13 @@ public actor ManifestParser {
     }
 
     /// Reads and decodes files. The batch that was parsed before is gone then: its lanes are used again.
-    func parse(_ files: [DueFile], in directory: ManifestDirectory) -> ParsedBatch {
+    ///
+    /// - Parameter lastGood: each file's last good manifest, by its number.
+    func parse(
+        _ files: [DueFile],
+        in directory: ManifestDirectory,
+        lastGood: [AcceptedManifest?]
+    ) -> ParsedBatch {
         for file in files { while contents.count <= file.file.index { contents.append(nil) } }
         if !keepsManifests {
             let origin = FileBytes(directory, key: key)
@@ -53,7 +59,8 @@ public actor ManifestParser {
         }
         var done = 0
         if files.count < Self.filesWorthAThread || lanes.count == 1 {
-            done = parse(files, in: directory, on: lanes[0], limit: lanes.count == 1 ? .max : Self.bytesWorthAThread)
+            let limit = lanes.count == 1 ? Int.max : Self.bytesWorthAThread
+            done = parse(files, in: directory, lastGood: lastGood, on: lanes[0], limit: limit)
             if done == files.count { return ParsedBatch(lanes: firstLane, count: files.count) }
         }
         let known = files.map { contents[$0.file.index] }
@@ -61,6 +68,7 @@ public actor ManifestParser {
             files: files,
             done: done,
             known: known,
+            lastGood: lastGood,
             key: key,
             directory: directory,
             workers: lanes.count
@@ -76,7 +84,13 @@ public actor ManifestParser {
     ///
     /// - Parameter limit: after so many bytes it stops, if two files or more are left.
     /// - Returns: how many files it has read.
-    private func parse(_ files: [DueFile], in directory: ManifestDirectory, on lane: Lane, limit: Int) -> Int {
+    private func parse(
+        _ files: [DueFile],
+        in directory: ManifestDirectory,
+        lastGood: [AcceptedManifest?],
+        on lane: Lane,
+        limit: Int
+    ) -> Int {
         lane.state.withLock { state in
             state.empty()
             var done = 0
@@ -84,6 +98,7 @@ public actor ManifestParser {
                 let known = contents[files[done].file.index]
                 state.files.append(state.load(files[done], position: done, known: known, key: key, in: directory))
                 state.decode(done)
+                state.exchangeText(done, lastGood: lastGood)
                 done += 1
             }
             state.contents(into: &contents)
@@ -107,6 +122,8 @@ private final class BatchReading: Sendable {
     private let files: [DueFile]
     /// The hash of the bytes that each of them had when it was read last.
     private let known: [Hash128?]
+    /// Each file's last good manifest.
+    private let lastGood: [AcceptedManifest?]
     private let key: Hash128
     private let directory: ManifestDirectory
     /// Files that a worker takes at once: of a few, so few that all get some.
@@ -119,12 +136,14 @@ private final class BatchReading: Sendable {
         files: [DueFile],
         done: Int,
         known: [Hash128?],
+        lastGood: [AcceptedManifest?],
         key: Hash128,
         directory: ManifestDirectory,
         workers: Int
     ) {
         self.files = files
         self.known = known
+        self.lastGood = lastGood
         self.key = key
         self.directory = directory
         portion = max(1, min(Self.largestPortion, (files.count - done) / (workers * 4)))
@@ -148,21 +167,24 @@ private final class BatchReading: Sendable {
                 guard start < files.count else { return }
                 let first = state.files.count
                 for index in start..<min(start + portion, files.count) { load(index, &state) }
-                Self.decodeAndWalk(from: first, &state)
+                decodeAndWalk(from: first, &state)
                 state.sources.removeAll()
             }
         }
     }
 
     /// Decodes what was loaded, a stretch at a time, and walks each stretch.
-    private static func decodeAndWalk(from first: Int, _ state: inout Lane.State) {
+    private func decodeAndWalk(from first: Int, _ state: inout Lane.State) {
         var start = first
         var bytes = 0
         for index in first..<state.files.count {
             state.decode(index)
             bytes += state.files[index].source.count
-            if bytes < stretch && index + 1 < state.files.count { continue }
-            for decoded in start...index { state.accept(decoded, inPlace: true) }
+            if bytes < Self.stretch && index + 1 < state.files.count { continue }
+            for decoded in start...index {
+                state.exchangeText(decoded, lastGood: lastGood, inPlace: true)
+                state.accept(decoded, inPlace: true)
+            }
             state.decoder.removeAll()
             start = index + 1
             bytes = 0

@@ -20,10 +20,13 @@ struct PodPlanner: ~Copyable {
 
     /// A pod with another manifest; nil if nothing that matters differs.
     ///
-    /// - Parameter lane: what may still hold the new manifest as it was read, so that it need not be read again.
+    /// - Parameters:
+    ///   - known: the one text in which they differ, where that is known.
+    ///   - lane: what may still hold the new manifest as it was read, so that it need not be read again.
     mutating func change(
         from old: AcceptedManifest,
         to new: AcceptedManifest,
+        known: FieldChange? = nil,
         readOn lane: Lane? = nil
     ) -> PlanAction? {
         let difference = DigestDifference(from: old.digest, to: new.digest)
@@ -34,7 +37,7 @@ struct PodPlanner: ~Copyable {
             replacing: old,
             domain: difference.domain,
             containers: difference.containers,
-            reasons: reasons(difference, changes(from: old, to: new, lane))
+            reasons: reasons(difference, known.map { [$0] } ?? changes(from: old, to: new, lane))
         )
     }
 
@@ -50,9 +53,8 @@ struct PodPlanner: ~Copyable {
         to new: AcceptedManifest,
         _ lane: Lane?
     ) -> [FieldChange] {
-        let atHand = lane?.state.withLock { state -> [FieldChange]? in
-            if let change = state.exchange(from: old, to: new) { return [change] }
-            return state.holds(new) ? Self.changes(from: old, to: state, &before) : nil
+        let atHand = lane?.state.withLock { state in
+            state.holds(new) ? Self.changes(from: old, to: state, &before) : nil
         }
         if let atHand = atHand ?? nil { return atHand }
         after.empty()

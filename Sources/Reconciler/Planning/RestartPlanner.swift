@@ -67,16 +67,19 @@ public actor RestartPlanner {
     ///     file are gone.
     ///   - files: how many files there are.
     ///   - isConfirmed: whether somebody has said that what the guard holds may go on.
+    ///   - exchanges: manifests of the findings of which one text is known to be all that differs.
     ///   - lane: what the first of the files were read on.
     func plan(
         _ findings: [FileFinding],
         isComplete: Bool,
         files: Int,
         isConfirmed: Bool = false,
+        exchanges: [AcceptedExchange] = [],
         readOn lane: Lane? = nil,
         now: MonotonicTime = .now
     ) -> Plan {
         var plan = Plan()
+        let exchanges = ExchangeTable(exchanges)
         for index in findings.indices where !findings[index].warnings.isEmpty {
             plan.warnings += findings[index].warnings
         }
@@ -89,7 +92,7 @@ public actor RestartPlanner {
         var planned: [PlanAction] = []
         planned.reserveCapacity(outcome.changes.count)
         for (before, after) in isSorted ? PlanOrder.sorted(outcome.changes) : outcome.changes {
-            if let action = change(from: before, to: after, lane) { planned.append(action) }
+            if let action = change(from: before, to: after, exchanges, lane) { planned.append(action) }
         }
         noteStartOrder(outcome.changes, &plan)
         let isEmptied = files == 0 && !outcome.changes.isEmpty
@@ -115,7 +118,12 @@ public actor RestartPlanner {
     }
 
     /// The action that takes a pod from what runs to what is wanted now; nil if that is the same.
-    private func change(from before: AcceptedManifest?, to after: AcceptedManifest?, _ lane: Lane?) -> PlanAction? {
+    private func change(
+        from before: AcceptedManifest?,
+        to after: AcceptedManifest?,
+        _ exchanges: ExchangeTable,
+        _ lane: Lane?
+    ) -> PlanAction? {
         var old = before
         if !held.isEmpty, let identity = (after ?? before)?.digest.identity, let kept = held.takeOld(identity) {
             // Nothing was done of the change before this one.
@@ -125,7 +133,13 @@ public actor RestartPlanner {
         case (nil, nil): nil
         case (nil, let new?): planner.whole(new, .start)
         case (let old?, nil): planner.whole(old, .stop)
-        case (let old?, let new?): planner.change(from: old, to: new, readOn: lane)
+        case (let old?, let new?):
+            planner.change(
+                from: old,
+                to: new,
+                known: exchanges.change(from: old, to: new),
+                readOn: lane
+            )
         }
     }
 

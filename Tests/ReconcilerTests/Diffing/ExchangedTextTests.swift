@@ -38,15 +38,20 @@ struct ExchangedTextTests {
             var before = known.first
             for version in versions {
                 directory.replace("web.yaml", version)
-                let batch = await parser.parse([DueFile(file: FileID(0), name: FileName("web.yaml"))], in: folder)
-                let finding = try #require(await differ.diff(batch).findings.first)
+                let file = DueFile(file: FileID(0), name: FileName("web.yaml"))
+                let batch = await parser.parse([file], in: folder, lastGood: await differ.lastGood)
+                let (findings, _, exchanges) = await differ.diff(batch)
+                let finding = try #require(findings.first)
                 var planner = PodPlanner(key: Manifests.key)
                 let action = finding.manifest.flatMap { new in
-                    before.flatMap { planner.change(from: $0, to: new, readOn: batch.lanes[0]) }
+                    before.flatMap { old in
+                        let known = ExchangeTable(exchanges).change(from: old, to: new)
+                        return planner.change(from: old, to: new, known: known, readOn: batch.lanes[0])
+                    }
                 }
                 let step = Step(
                     finding: finding,
-                    isExchanged: batch.lanes[0].state.withLock { $0.exchange != nil },
+                    isExchanged: !exchanges.isEmpty,
                     reasons: action?.reasons ?? []
                 )
                 steps.withLock { $0.append(step) }
@@ -100,6 +105,54 @@ struct ExchangedTextTests {
         let documents = try await self.steps([Self.web + "---\na: b\n", web("nginx:1.26") + "---\na: b\n"])
         #expect(documents.map(\.isExchanged) == [false, false])
         #expect(documents.allSatisfy { $0.finding.warnings.count == 1 })
+    }
+
+    @Test(arguments: [1, 3])
+    func `many files at once`(threads: Int) async throws {
+        let directory = TemporaryDirectory()
+        let names = (0..<200).map { "pod-\($0)" }
+        // Of every ten, one changes in two texts, one not at all, one comes back as it was, and one is broken.
+        @Sendable func version(_ index: Int, _ number: Int) -> String {
+            let image = "nginx:\(number)"
+            return switch index % 10 {
+            case 0: Manifests.pod(names[index], image: image) + "    - {name: b, image: \"c:\(number)\"}\n"
+            case 1: Manifests.pod(names[index])
+            case 2: Manifests.pod(names[index], image: "nginx:\(number % 2)")
+            case 3 where number == 2: "spec: [\n"
+            default: Manifests.pod(names[index], image: image)
+            }
+        }
+        try await onLoop { loop in
+            let parser = ManifestParser(pool: WorkerPool(width: threads), key: Manifests.key, loop: loop)
+            let differ = HashDiffer(loop: loop)
+            let folder = try ManifestDirectory(path: directory.path)
+            let files = names.enumerated().map { DueFile(file: FileID($0), name: FileName("\($1).yaml")) }
+            var before: [AcceptedManifest?] = []
+            for number in 1...4 {
+                for index in names.indices { directory.replace("\(names[index]).yaml", version(index, number)) }
+                let batch = await parser.parse(files, in: folder, lastGood: await differ.lastGood)
+                let (findings, settled, exchanges) = await differ.diff(batch)
+                #expect(settled.count == names.count)
+                let table = ExchangeTable(exchanges)
+                var planner = PodPlanner(key: Manifests.key)
+                for finding in findings {
+                    let index = finding.file.index
+                    guard let new = finding.manifest else {
+                        #expect(index % 10 == 3 && number == 2)
+                        continue
+                    }
+                    #expect(try new.digest == Manifests.accepted(version(index, number)).digest)
+                    guard number > 1, let old = before[index] else { continue }
+                    let known = table.change(from: old, to: new)
+                    #expect((known != nil) == (index % 10 > 1))
+                    let walked = planner.change(from: old, to: new)?.reasons ?? []
+                    #expect(known.map { [$0] == walked } ?? !walked.isEmpty)
+                }
+                #expect(exchanges.count == [0, 140, 160, 160][number - 1])
+                before = await differ.lastGood
+                await parser.empty()
+            }
+        }
     }
 
     // MARK: - With a state directory
