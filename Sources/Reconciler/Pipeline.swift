@@ -92,6 +92,7 @@ public actor Pipeline {
             key: key,
             settings: settings.planning,
             recorder: recorder,
+            pool: pool,
             loop: loop
         )
         self.recorder = recorder

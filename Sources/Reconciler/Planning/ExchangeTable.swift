@@ -1,7 +1,7 @@
 import PodSchema
 
 /// What a batch's manifests differ in, of those that were not walked because that is one text.
-struct ExchangeTable {
+struct ExchangeTable: Sendable {
     private let exchanges: [AcceptedExchange]
     /// Places in `exchanges` by the new manifest; empty where there are few.
     private let places: [ObjectIdentifier: Int]
@@ -18,8 +18,10 @@ struct ExchangeTable {
     }
 
     /// What differs between two manifests; nil where that is not known.
-    func change(from old: AcceptedManifest, to new: AcceptedManifest) -> FieldChange? {
-        guard let place = exchanges.count == 1 ? 0 : places[ObjectIdentifier(new)] else { return nil }
+    func change(from old: AcceptedManifest?, to new: AcceptedManifest?) -> FieldChange? {
+        guard !exchanges.isEmpty, let old, let new,
+            let place = exchanges.count == 1 ? 0 : places[ObjectIdentifier(new)]
+        else { return nil }
         let exchange = exchanges[place]
         return exchange.old === old && exchange.new === new ? exchange.change : nil
     }

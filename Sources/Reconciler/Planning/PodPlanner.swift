@@ -13,6 +13,25 @@ struct PodPlanner: ~Copyable {
         after = Lane.State(reader: PodReader(key: key, collects: true))
     }
 
+    /// The action that takes a pod from what runs to what is wanted; nil if that is the same.
+    ///
+    /// - Parameters:
+    ///   - known: the one text in which they differ, where that is known.
+    ///   - lane: what may still hold the new manifest as it was read.
+    mutating func action(
+        from old: AcceptedManifest?,
+        to new: AcceptedManifest?,
+        known: FieldChange? = nil,
+        readOn lane: Lane? = nil
+    ) -> PlanAction? {
+        switch (old, new) {
+        case (nil, nil): nil
+        case (nil, let new?): whole(new, .start)
+        case (let old?, nil): whole(old, .stop)
+        case (let old?, let new?): change(from: old, to: new, known: known, readOn: lane)
+        }
+    }
+
     /// A pod that starts or stops as a whole.
     func whole(_ manifest: AcceptedManifest, _ kind: PlanAction.Kind) -> PlanAction {
         PlanAction(kind, manifest, domain: .identity)

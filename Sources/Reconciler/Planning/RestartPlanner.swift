@@ -7,6 +7,7 @@ public actor RestartPlanner {
     private nonisolated let loop: EventLoop
     private let key: Hash128
     private let width: Int
+    private let pool: WorkerPool?
     private var planner: PodPlanner
     private var pods: PodTable
     private var startOrder = StartOrder()
@@ -23,15 +24,18 @@ public actor RestartPlanner {
     ///   - known: of these, each file's, by its number.
     ///   - key: the key of all digests.
     ///   - recorder: is told of what changes.
+    ///   - pool: may take part in looking for the reasons of many changes.
     public init(
         running: [AcceptedManifest] = [],
         known: [AcceptedManifest] = [],
         key: Hash128,
         settings: PlanSettings = PlanSettings(),
         recorder: StateRecorder? = nil,
+        pool: WorkerPool? = nil,
         loop: EventLoop
     ) {
         self.loop = loop
+        self.pool = pool
         self.key = key
         self.recorder = recorder
         width = settings.parallelism
@@ -89,11 +93,7 @@ public actor RestartPlanner {
         if !held.isEmpty { for manifest in outcome.rewritten { held.rewrite(manifest) } }
         // What is held may be of another file than what comes in its place.
         let isSorted = held.isEmpty
-        var planned: [PlanAction] = []
-        planned.reserveCapacity(outcome.changes.count)
-        for (before, after) in isSorted ? PlanOrder.sorted(outcome.changes) : outcome.changes {
-            if let action = change(from: before, to: after, exchanges, lane) { planned.append(action) }
-        }
+        var planned = actions(isSorted ? PlanOrder.sorted(outcome.changes) : outcome.changes, exchanges, lane)
         noteStartOrder(outcome.changes, &plan)
         let isEmptied = files == 0 && !outcome.changes.isEmpty
         let due = held.isEmpty ? [] : held.takeDue(now: now, all: isConfirmed, isChanged: !outcome.changes.isEmpty)
@@ -117,30 +117,24 @@ public actor RestartPlanner {
         return plan
     }
 
-    /// The action that takes a pod from what runs to what is wanted now; nil if that is the same.
-    private func change(
-        from before: AcceptedManifest?,
-        to after: AcceptedManifest?,
-        _ exchanges: ExchangeTable,
-        _ lane: Lane?
-    ) -> PlanAction? {
-        var old = before
-        if !held.isEmpty, let identity = (after ?? before)?.digest.identity, let kept = held.takeOld(identity) {
-            // Nothing was done of the change before this one.
-            old = kept.old
+    private func actions(_ changes: [PodTable.Change], _ exchanges: ExchangeTable, _ lane: Lane?) -> [PlanAction] {
+        if held.isEmpty, let pool, let actions = ChangeSearch(changes, exchanges, key: key).actions(pool) {
+            return actions
         }
-        return switch (old, after) {
-        case (nil, nil): nil
-        case (nil, let new?): planner.whole(new, .start)
-        case (let old?, nil): planner.whole(old, .stop)
-        case (let old?, let new?):
-            planner.change(
-                from: old,
-                to: new,
-                known: exchanges.change(from: old, to: new),
-                readOn: lane
-            )
+        var actions: [PlanAction] = []
+        actions.reserveCapacity(changes.count)
+        for (before, after) in changes {
+            var old = before
+            if !held.isEmpty, let identity = (after ?? before)?.digest.identity, let kept = held.takeOld(identity) {
+                // Nothing was done of the change before this one.
+                old = kept.old
+            }
+            let known = exchanges.change(from: old, to: after)
+            if let action = planner.action(from: old, to: after, known: known, readOn: lane) {
+                actions.append(action)
+            }
         }
+        return actions
     }
 
     /// Keeps for the recorder what is carried out from now on; of a pod whose change is held, nothing.
