@@ -76,6 +76,12 @@ struct Benchmark {
             ChangeScenario(way: .rewrite, samples: isQuick ? 10 : 1_000),
             StormScenario(samples: isQuick ? 1 : 5),
             StormScenario(name: "storm.tmpfs", parent: "/dev/shm", samples: isQuick ? 1 : 5),
+            StormScenario(
+                name: "storm.tmpfs.lines",
+                parent: "/dev/shm",
+                changesLines: true,
+                samples: isQuick ? 1 : 5
+            ),
             OnceScenario(samples: isQuick ? 2 : 15),
             AllocationScenario(name: AllocationScenario.change, samples: isQuick ? 10 : 100),
             AllocationScenario(name: AllocationScenario.scan, samples: isQuick ? 2 : 10),

@@ -140,6 +140,7 @@ class Budgets:
         self.add("`storm.rename`", "storm.rename", all_counts, "value", 1e9, 50, " ms")
         self.lines[-1][2] = ""
         self.add("`storm.tmpfs`", "storm.tmpfs", all_counts, "of cold", 2, None, " × cold start")
+        self.add("`storm.tmpfs.lines`", "storm.tmpfs.lines", all_counts, "of cold", 2, None, " × cold start")
         self.add("`memory.resident.state`", "memory.resident.state", both, "value", [40, 120], [20, 60], " MB")
         self.add("`decode.tape`", "decode.tape", [1000], "value", 500, 1000, " MB/s", more=True)
         self.add("`decode`", "decode", [1000], "value", 250, 400, " MB/s", more=True)

@@ -11,6 +11,8 @@ struct StormScenario: Scenario {
     var name = "storm.rename"
     /// Where the manifests lie instead.
     var parent: String?
+    /// Whether beside the image a comment above all is another one: what differs is not one text alone.
+    var changesLines = false
     let samples: Int
 
     /// Milliseconds.
@@ -27,11 +29,11 @@ struct StormScenario: Scenario {
     }
 
     private func storm(_ folder: ManifestFolder) throws -> [Row] {
-        let samples = samples
+        let (samples, changesLines) = (samples, changesLines)
         let times = try RunningPipeline.run(folder.path, resident: folder.count) { running in
             var times = Times()
             for sample in 0..<samples {
-                try Self.prepare(folder, sample)
+                try Self.prepare(folder, sample, changesLines: changesLines)
                 let planned = running.planned
                 let (first, last) = try Self.replaceAll(folder)
                 try await running.wait(for: planned + folder.count)
@@ -42,7 +44,9 @@ struct StormScenario: Scenario {
             return times
         }
         // Not in turn with the others: the pipeline would see these renames too.
-        let floors = try (0..<samples).map { try BareStorm(folder, sample: samples + $0).run() }
+        let floors = try (0..<samples).map {
+            try BareStorm(folder, sample: samples + $0, changesLines: changesLines).run()
+        }
         return [
             Row(name, manifests: folder.count, unit: "ms", times.afterLast),
             Row(name + ".whole", manifests: folder.count, unit: "ms", times.whole, floor: floors),
@@ -51,7 +55,7 @@ struct StormScenario: Scenario {
 
     /// Writes what is renamed into place later: other contents than those of the scenarios before, or nothing would have
     /// changed.
-    static func prepare(_ folder: ManifestFolder, _ sample: Int) throws(Errno) {
+    static func prepare(_ folder: ManifestFolder, _ sample: Int, changesLines: Bool) throws(Errno) {
         // What is not on the device yet is written by some file systems when it is renamed: no storm then. And files that
         // changed in the last sample have been quiet for longer than the window.
         defer {
@@ -60,7 +64,8 @@ struct StormScenario: Scenario {
         }
         for index in 0..<folder.count {
             let bytes = folder.generator.edited(index, edit: .image(revision: 300_001 + sample))
-            try folder.write(bytes, to: folder.path + "/.new-\(index)")
+            let comment = changesLines ? Array("# \(sample)\n".utf8) : []
+            try folder.write(comment + bytes, to: folder.path + "/.new-\(index)")
         }
     }
 
@@ -81,8 +86,8 @@ private final class BareStorm: Sendable {
     private let inotify: Inotify
     private let result = FloorResult()
 
-    init(_ folder: ManifestFolder, sample: Int) throws {
-        try StormScenario.prepare(folder, sample)
+    init(_ folder: ManifestFolder, sample: Int, changesLines: Bool) throws {
+        try StormScenario.prepare(folder, sample, changesLines: changesLines)
         self.folder = folder
         directory = try Directory(path: folder.path)
         inotify = try Inotify()
