@@ -24,13 +24,16 @@ let unreflected: [SwiftSetting] = [
 ]
 
 /// What ships, and what measures it: nothing looks symbols up, nothing unwinds a stack at run time and needs an index for it,
-/// equal functions are one, and relocations are packed (which glibc reads from 2.36 on).
+/// equal functions are one, relocations are packed (which glibc reads from 2.36 on), and what runs when a manifest changes
+/// lies side by side (tools/layout/run).
 let linking: [LinkerSetting] = [
     .unsafeFlags(
         [
             "-use-ld=lld", "-Xlinker", "--no-export-dynamic", "-Xlinker", "--icf=all",
             "-Xlinker", "-z", "-Xlinker", "pack-relative-relocs", "-Xlinker", "-O2",
             "-Xlinker", "--no-eh-frame-hdr", "-static-stdlib",
+            "-Xlinker", "--symbol-ordering-file=\(Context.packageDirectory)/tools/layout/change.symbols",
+            "-Xlinker", "--no-warn-symbol-ordering",
         ],
         .when(configuration: .release)
     )
