@@ -171,16 +171,21 @@ public actor Pipeline {
 
     /// Takes files through parser, differ and planner.
     private func process(_ due: [DueFile], isComplete: Bool, isConfirmed: Bool = false) async -> Plan {
+        // One file that was written is most of what a daemon sees.
+        if !isComplete, due.count == 1, let file = openForReading(due[0]) {
+            return plan(read(due, from: .file(file)), isComplete: false, isConfirmed: isConfirmed)
+        }
         guard let directory = openForReading() else {
             return plan(Readings(), isComplete: false, isConfirmed: isConfirmed)
         }
+        let source = ManifestSource.directory(directory)
         if due.count <= Self.batchSize {
-            return plan(read(due, in: directory), isComplete: isComplete, isConfirmed: isConfirmed)
+            return plan(read(due, from: source), isComplete: isComplete, isConfirmed: isConfirmed)
         }
         var readings = Readings()
         readings.findings.reserveCapacity(due.count)
         for start in stride(from: 0, to: due.count, by: Self.batchSize) {
-            let part = read(Array(due[start..<min(start + Self.batchSize, due.count)]), in: directory)
+            let part = read(Array(due[start..<min(start + Self.batchSize, due.count)]), from: source)
             readings.findings += part.findings
             readings.exchanges += part.exchanges
             await Task.yield()
@@ -202,6 +207,10 @@ public actor Pipeline {
 
     private func openForReading() -> ManifestDirectory? { watcher.assumeIsolated { $0.openForReading() } }
 
+    private func openForReading(_ file: DueFile) -> OpenManifest? {
+        watcher.assumeIsolated { $0.openForReading(file) }
+    }
+
     /// Makes room for the next change while nobody waits for this one any more.
     private func tidyUp() { parser.assumeIsolated { $0.empty() } }
 
@@ -210,11 +219,13 @@ public actor Pipeline {
     }
 
     /// Takes a batch through parser and differ, and lets watcher and debouncer know what its files were like.
-    private func read(_ due: [DueFile], in directory: ManifestDirectory) -> Readings {
-        let batch = parse(due, in: directory)
+    private func read(_ due: [DueFile], from source: ManifestSource) -> Readings {
+        let batch = parse(due, from: source)
         var (found, settled, exchanges) = differ.assumeIsolated { $0.diff(batch) }
         // A file that is gone counts only while the directory itself is there.
-        if found.contains(where: \.isGone), !watcher.assumeIsolated({ $0.isCurrent(directory) }) {
+        if case .directory(let directory) = source, found.contains(where: \.isGone),
+            !watcher.assumeIsolated({ $0.isCurrent(directory) })
+        {
             found.removeAll(where: \.isGone)
             settled.removeAll(where: \.isGone)
         }
@@ -225,9 +236,9 @@ public actor Pipeline {
     }
 
     /// The differ's list is let go of before the differ changes it.
-    private func parse(_ due: [DueFile], in directory: ManifestDirectory) -> ParsedBatch {
+    private func parse(_ due: [DueFile], from source: ManifestSource) -> ParsedBatch {
         let lastGood = differ.assumeIsolated { $0.lastGood }
-        return parser.assumeIsolated { $0.parse(due, in: directory, lastGood: lastGood) }
+        return parser.assumeIsolated { $0.parse(due, from: source, lastGood: lastGood) }
     }
 
     private func plan(_ readings: Readings, isComplete: Bool, isConfirmed: Bool) -> Plan {

@@ -9,47 +9,65 @@ extension Lane.State {
         position: Int,
         known: Hash128?,
         key: Hash128,
-        in directory: ManifestDirectory
+        from source: ManifestSource
     ) -> ParsedFile {
         var parsed = ParsedFile(due: due, position: position, outcome: .sameBytes)
         let before = sources.count
-        do throws(Errno) {
-            let descriptor = try directory.directory.open(
-                due.name,
-                isConfined: directory.security.isConfined,
-                isLink: &parsed.isLink
-            )
-            // The status of what was opened, not of what the name may mean by now.
-            let status = try descriptor.status()
-            parsed.identity = status.identity
-            if due.writing != .complete {
-                if Self.isUnfinished(descriptor, status, due.writing) {
-                    parsed.outcome = .unfinished
-                    return parsed
-                }
-                parsed.isStillOpen = due.writing == .overdue && descriptor.isOpenForWriting == true
+        switch source {
+        case .file(let file): load(file.descriptor, source.security, &parsed)
+        case .directory(let directory):
+            do throws(Errno) {
+                let file = try directory.directory.open(
+                    due.name,
+                    isConfined: directory.security.isConfined,
+                    isLink: &parsed.isLink
+                )
+                load(file, source.security, &parsed)
+            } catch .noSuchFile where !parsed.isLink {
+                // Only the name tells that: what is open is there.
+                parsed.outcome = .gone
+            } catch {
+                parsed.outcome = .unreadable(error)
             }
-            if let refusal = ManifestLimit.refusal(status, directory.security) {
-                parsed.outcome = .failed([refusal])
-                return parsed
-            }
-            parsed.source = try sources.append(limit: Int(status.size)) { output throws(Errno) in
-                _ = try descriptor.read(into: &output)
-            }
-        } catch .noSuchFile where !parsed.isLink {
-            parsed.outcome = .gone
-            return parsed
-        } catch {
-            parsed.outcome = .unreadable(error)
-            return parsed
         }
+        guard case .loaded = parsed.outcome else { return parsed }
         parsed.contentHash = Hash128(contents: sources.bytes(parsed.source), key: key)
         if parsed.contentHash == known {
             sources.truncate(to: before)
-        } else {
-            parsed.outcome = .loaded
+            parsed.outcome = .sameBytes
         }
         return parsed
+    }
+
+    /// Reads the bytes of an open file, or says why not.
+    private mutating func load(
+        _ file: borrowing Descriptor,
+        _ security: SecuritySettings,
+        _ parsed: inout ParsedFile
+    ) {
+        do throws(Errno) {
+            // The status of what was opened, not of what the name may mean by now.
+            let status = try file.status()
+            parsed.identity = status.identity
+            let writing = parsed.due.writing
+            if writing != .complete {
+                if Self.isUnfinished(file, status, writing) {
+                    parsed.outcome = .unfinished
+                    return
+                }
+                parsed.isStillOpen = writing == .overdue && file.isOpenForWriting == true
+            }
+            if let refusal = ManifestLimit.refusal(status, security) {
+                parsed.outcome = .failed([refusal])
+                return
+            }
+            parsed.source = try sources.append(limit: Int(status.size)) { output throws(Errno) in
+                _ = try file.read(into: &output)
+            }
+            parsed.outcome = .loaded
+        } catch {
+            parsed.outcome = .unreadable(error)
+        }
     }
 
     /// Whether somebody is still writing a file, as far as can be found out.

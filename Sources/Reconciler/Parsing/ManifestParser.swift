@@ -49,18 +49,18 @@ public actor ManifestParser {
     /// - Parameter lastGood: each file's last good manifest, by its number.
     func parse(
         _ files: [DueFile],
-        in directory: ManifestDirectory,
+        from source: ManifestSource,
         lastGood: [AcceptedManifest?]
     ) -> ParsedBatch {
         for file in files { while contents.count <= file.file.index { contents.append(nil) } }
-        if !keepsManifests {
+        if !keepsManifests, case .directory(let directory) = source {
             let origin = FileBytes(directory, key: key)
             for lane in lanes { lane.state.withLock { $0.origin = origin } }
         }
         var done = 0
         if files.count < Self.filesWorthAThread || lanes.count == 1 {
             let limit = lanes.count == 1 ? Int.max : Self.bytesWorthAThread
-            done = parse(files, in: directory, lastGood: lastGood, on: lanes[0], limit: limit)
+            done = parse(files, from: source, lastGood: lastGood, on: lanes[0], limit: limit)
             if done == files.count { return ParsedBatch(lanes: firstLane, count: files.count) }
         }
         let known = files.map { contents[$0.file.index] }
@@ -70,7 +70,7 @@ public actor ManifestParser {
             known: known,
             lastGood: lastGood,
             key: key,
-            directory: directory,
+            source: source,
             workers: lanes.count
         )
         let share = files.count / lanes.count + Self.filesWorthAThread
@@ -86,7 +86,7 @@ public actor ManifestParser {
     /// - Returns: how many files it has read.
     private func parse(
         _ files: [DueFile],
-        in directory: ManifestDirectory,
+        from source: ManifestSource,
         lastGood: [AcceptedManifest?],
         on lane: Lane,
         limit: Int
@@ -96,7 +96,7 @@ public actor ManifestParser {
             var done = 0
             while done < files.count, state.sources.count < limit || done + 1 == files.count {
                 let known = contents[files[done].file.index]
-                state.files.append(state.load(files[done], position: done, known: known, key: key, in: directory))
+                state.files.append(state.load(files[done], position: done, known: known, key: key, from: source))
                 state.decode(done)
                 state.exchangeText(done, lastGood: lastGood)
                 done += 1
@@ -125,7 +125,7 @@ private final class BatchReading: Sendable {
     /// Each file's last good manifest.
     private let lastGood: [AcceptedManifest?]
     private let key: Hash128
-    private let directory: ManifestDirectory
+    private let source: ManifestSource
     /// Files that a worker takes at once: of a few, so few that all get some.
     private let portion: Int
     /// How many of the files are decoded already.
@@ -138,14 +138,14 @@ private final class BatchReading: Sendable {
         known: [Hash128?],
         lastGood: [AcceptedManifest?],
         key: Hash128,
-        directory: ManifestDirectory,
+        source: ManifestSource,
         workers: Int
     ) {
         self.files = files
         self.known = known
         self.lastGood = lastGood
         self.key = key
-        self.directory = directory
+        self.source = source
         portion = max(1, min(Self.largestPortion, (files.count - done) / (workers * 4)))
         self.done = done
         next = Atomic(done)
@@ -192,6 +192,6 @@ private final class BatchReading: Sendable {
     }
 
     private func load(_ index: Int, _ state: inout Lane.State) {
-        state.files.append(state.load(files[index], position: index, known: known[index], key: key, in: directory))
+        state.files.append(state.load(files[index], position: index, known: known[index], key: key, from: source))
     }
 }

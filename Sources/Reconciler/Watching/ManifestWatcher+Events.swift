@@ -64,7 +64,14 @@ extension ManifestWatcher {
             watch = nil
             schedule.now()
         }
+        wayEvent(mask)
+    }
+
+    /// Something happened to what the path leads by.
+    private func wayEvent(_ mask: InotifyMask) {
         mustCheckWay = true
+        // A file may have been opened by a path that led elsewhere for a moment.
+        if !mask.contains(.attributesChanged) { schedule.now() }
     }
 
     /// Something happened on the way to the directory, or where links lead.
@@ -76,7 +83,7 @@ extension ManifestWatcher {
         let mask = event.mask
         watches.forEachSubscriber(of: event) { subscriber in
             switch subscriber {
-            case .directory: mustCheckWay = true
+            case .directory: wayEvent(mask)
             case .link(let file):
                 if mask.contains(.closedAfterWriting) {
                     written[file] = .written

@@ -14,6 +14,7 @@ public actor ManifestWatcher {
 
     private nonisolated let loop: EventLoop
     let location: ManifestLocation
+    private let path: DirectoryPath
     let security: SecuritySettings
     /// The threads that may take part in the first scan.
     let pool: WorkerPool?
@@ -90,6 +91,7 @@ public actor ManifestWatcher {
     ) throws(Errno) {
         self.loop = loop
         self.location = location
+        path = DirectoryPath(location.directory)
         self.security = security
         self.pool = pool
         schedule = ScanSchedule(period: scanPeriod)
@@ -154,6 +156,25 @@ public actor ManifestWatcher {
             return nil
         }
         return directory
+    }
+
+    /// Opens the only file of a batch by its path, and leaves the directory alone: it takes a third of the system calls.
+    ///
+    /// A look at the path afterwards tells that the file is of the directory that was scanned last. Should the path have led
+    /// elsewhere only while the file was opened, the events of that bring a scan. That a file is gone, or a link, is for
+    /// `openForReading` to find out.
+    ///
+    /// - Returns: nil where it cannot be opened in this way.
+    func openForReading(_ file: DueFile) -> OpenManifest? {
+        guard !security.isRequired, told.missing == nil, let root else { return nil }
+        readingSince = WallClock.now
+        do throws(Errno) {
+            let descriptor = try path.open(file.name)
+            guard DirectoryIdentity(try path.status()) == root else { return nil }
+            return OpenManifest(descriptor, security)
+        } catch {
+            return nil
+        }
     }
 
     /// Whether a directory is still the one at the path. If not, the next report is a scan.

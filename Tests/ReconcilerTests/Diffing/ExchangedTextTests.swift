@@ -39,7 +39,7 @@ struct ExchangedTextTests {
             for version in versions {
                 directory.replace("web.yaml", version)
                 let file = DueFile(file: FileID(0), name: FileName("web.yaml"))
-                let batch = await parser.parse([file], in: folder, lastGood: await differ.lastGood)
+                let batch = await parser.parse([file], from: .directory(folder), lastGood: await differ.lastGood)
                 let (findings, _, exchanges) = await differ.diff(batch)
                 let finding = try #require(findings.first)
                 var planner = PodPlanner(key: Manifests.key)
@@ -130,7 +130,7 @@ struct ExchangedTextTests {
             var before: [AcceptedManifest?] = []
             for number in 1...4 {
                 for index in names.indices { directory.replace("\(names[index]).yaml", version(index, number)) }
-                let batch = await parser.parse(files, in: folder, lastGood: await differ.lastGood)
+                let batch = await parser.parse(files, from: .directory(folder), lastGood: await differ.lastGood)
                 let (findings, settled, exchanges) = await differ.diff(batch)
                 #expect(settled.count == names.count)
                 let table = ExchangeTable(exchanges)
