@@ -135,13 +135,11 @@ public actor Pipeline {
         shouldStop: @Sendable () -> Bool,
         report: @Sendable (Plan, [WatcherNote]) async -> Void
     ) async {
-        var deadline: MonotonicTime?
         var heldUntil: MonotonicTime?
         var hasScanned = false
         while !shouldStop() {
-            let seen = await watcher.next(until: Self.earlier(deadline, heldUntil))
-            var (due, next) = take(seen.hints)
-            deadline = next
+            let seen = await watcher.next(until: Self.earlier(nextDeadline(), heldUntil))
+            var due = take(seen.hints)
             let isConfirmed = confirmation.exchange(false, ordering: .acquiring)
             let isHeldDue = heldUntil.map { $0 <= .now } ?? false
             let isFirst = seen.isScan && !hasScanned && DirectoryError(seen.notes) == nil
@@ -154,7 +152,6 @@ public actor Pipeline {
             var plan = await process(ordered, isComplete: isFirst, isConfirmed: isConfirmed)
             plan.isFirst = isFirst
             heldUntil = plan.heldUntil
-            deadline = nextDeadline()
             if !plan.isEmpty || !seen.notes.isEmpty || isFirst { await report(plan, seen.notes) }
             await planner.record()
             tidyUp()
@@ -214,7 +211,7 @@ public actor Pipeline {
     /// Makes room for the next change while nobody waits for this one any more.
     private func tidyUp() { parser.assumeIsolated { $0.empty() } }
 
-    private func take(_ hints: [FileHint]) -> (due: [DueFile], next: MonotonicTime?) {
+    private func take(_ hints: [FileHint]) -> [DueFile] {
         debouncer.assumeIsolated { $0.take(hints) }
     }
 
@@ -230,7 +227,10 @@ public actor Pipeline {
             settled.removeAll(where: \.isGone)
         }
         let files = settled
-        debouncer.assumeIsolated { $0.settle(files) }
+        // What was read to the end is nothing new to it.
+        if files.contains(where: { $0.isGone || $0.unfinished != nil }) {
+            debouncer.assumeIsolated { $0.settle(files) }
+        }
         watcher.assumeIsolated { $0.settle(files) }
         return Readings(findings: found, exchanges: exchanges, lane: batch.lanes.first)
     }

@@ -17,9 +17,9 @@ public actor Debouncer {
         table = DebounceTable(window: window, writingQuiet: writingQuiet)
     }
 
-    /// Takes hints, and gives the files that are due now, each once, with the time of the next that will be.
-    public func take(_ hints: [FileHint]) -> (due: [DueFile], next: MonotonicTime?) {
-        if hints.isEmpty && table.isEmpty { return ([], nil) }
+    /// Takes hints, and gives the files that are due now, each once.
+    public func take(_ hints: [FileHint]) -> [DueFile] {
+        if hints.isEmpty && table.isEmpty { return [] }
         let now = MonotonicTime.now
         var due = table.isEmpty ? [] : table.popDue(now: now)
         var hints = hints
@@ -29,7 +29,7 @@ public actor Debouncer {
             guard table.take(hint, now: now) else { continue }
             due.append(DueFile(file: hint.file, name: hint.name, writing: hint.kind.writing, origin: hint.origin))
         }
-        return (Self.withoutRepeats(due), table.nextDeadline)
+        return Self.withoutRepeats(due)
     }
 
     /// A manifest that takes the name of one that was just renamed away waits with that one: the other may be about to take
@@ -45,6 +45,8 @@ public actor Debouncer {
     }
 
     /// When `take` next has something to do.
+    ///
+    /// - Complexity: O(files that are held back or whose window runs).
     var nextDeadline: MonotonicTime? { table.nextDeadline }
 
     /// Forgets files that are gone: their numbers may be given to others. Whatever happened to them was before that was

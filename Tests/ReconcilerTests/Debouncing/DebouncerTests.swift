@@ -14,7 +14,7 @@ struct DebouncerTests {
             let debouncer = Debouncer(loop: loop)
             // Two files that swap their names, there and back.
             let swap = [Self.hint(.renamed, 1), Self.hint(.renamed, 2), Self.hint(.renamed, 2), Self.hint(.renamed, 1)]
-            let (due, _) = await debouncer.take(swap + swap)
+            let due = await debouncer.take(swap + swap)
             #expect(due.map(\.file.index) == [1, 2])
         }
     }
@@ -24,27 +24,29 @@ struct DebouncerTests {
             let debouncer = Debouncer(window: 20, writingQuiet: 1_000, loop: loop)
             var moved = Self.hint(.renamed, 1)
             moved.origin = FileID(2)
-            let (first, _) = await debouncer.take([Self.hint(.gone, 1)])
-            let (second, _) = await debouncer.take([Self.hint(.renamed, 2), moved])
-            let (third, next) = await debouncer.take([Self.hint(.written, 2)])
+            let first = await debouncer.take([Self.hint(.gone, 1)])
+            let second = await debouncer.take([Self.hint(.renamed, 2), moved])
+            let third = await debouncer.take([Self.hint(.written, 2)])
             #expect(first.isEmpty && second.isEmpty && third.isEmpty)
-            let deadline = try #require(next)
+            let deadline = try #require(await debouncer.nextDeadline)
             while MonotonicTime.now < deadline { await Task.yield() }
-            let (due, last) = await debouncer.take([])
-            #expect(due.map(\.file.index) == [1, 2] && due[0].origin == FileID(2) && last == nil)
+            let due = await debouncer.take([])
+            #expect(due.map(\.file.index) == [1, 2] && due[0].origin == FileID(2))
+            #expect(await debouncer.nextDeadline == nil)
         }
     }
 
     @Test func `what was held back is due with what comes later, and the next time is known`() async throws {
         try await onLoop { loop in
             let debouncer = Debouncer(window: 20, writingQuiet: 1_000, loop: loop)
-            let (first, next) = await debouncer.take([Self.hint(.gone, 1)])
+            let first = await debouncer.take([Self.hint(.gone, 1)])
             #expect(first.isEmpty)
-            let deadline = try #require(next)
+            let deadline = try #require(await debouncer.nextDeadline)
             while MonotonicTime.now < deadline { await Task.yield() }
-            let (second, last) = await debouncer.take([Self.hint(.scanned, 2)])
-            #expect(second.map(\.file.index) == [1, 2] && last == nil)
-            #expect(await debouncer.take([]).due.isEmpty)
+            let second = await debouncer.take([Self.hint(.scanned, 2)])
+            #expect(second.map(\.file.index) == [1, 2])
+            #expect(await debouncer.nextDeadline == nil)
+            #expect(await debouncer.take([]).isEmpty)
         }
     }
 }
