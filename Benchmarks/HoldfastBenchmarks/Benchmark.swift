@@ -1,4 +1,5 @@
 import LinuxIO
+import ManifestGenerator
 
 /// Runs the scenarios and reports them.
 struct Benchmark {

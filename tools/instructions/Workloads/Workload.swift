@@ -4,6 +4,8 @@ enum Workload: String, CaseIterable {
     case decodeTape = "decode.tape"
     /// On to the validated, hashed manifest.
     case decode
+    /// Manifests that are large in one way each, of 64 KiB, valid or not.
+    case hostile = "decode.hostile"
     /// From an empty state to the plan that starts all pods.
     case cold = "reconcile.cold"
     /// The same on two threads, which take turns under valgrind.
@@ -24,6 +26,7 @@ enum Workload: String, CaseIterable {
         switch self {
         case .decodeTape: DecodeWork.run(rounds, walks: false)
         case .decode: DecodeWork.run(rounds, walks: true)
+        case .hostile: DecodeWork.hostile(rounds)
         case .cold: try ReconcileWork(path, manifests: 200).cold(rounds)
         case .coldOnTwoThreads: try ReconcileWork(path, manifests: 200, threads: 2).cold(rounds)
         case .restart: try ReconcileWork(path, manifests: 200).restart(rounds)
