@@ -1,6 +1,7 @@
 import Foundation
 import Testing
 
+@Suite(.inTurn)
 struct ArgumentTests {
     @Test(arguments: [
         ["--nonsense"], ["-x"], ["--once", "a", "b"], ["--output"], ["--output", "yaml"], ["--output=xml"],

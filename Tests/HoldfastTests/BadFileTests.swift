@@ -3,6 +3,7 @@ import Glibc
 import Testing
 
 /// Files that are no manifests: each is named with its fault, and the good one beside it counts all the same.
+@Suite(.inTurn)
 struct BadFileTests {
     /// The problems of one file beside a good one, and whether the good one is started.
     private func problems(_ folder: Folder, _ location: SourceLocation = #_sourceLocation) async throws -> [PlanOutput

@@ -3,6 +3,7 @@ import Glibc
 import Testing
 
 /// The daemon, and what people and programs do to the files that it follows.
+@Suite(.inTurn)
 struct DaemonChangesTests {
     private let folder = Folder()
 

@@ -3,6 +3,7 @@ import Glibc
 import Testing
 
 /// How the daemon begins and ends, and what it does without its directory.
+@Suite(.inTurn)
 struct DaemonLifeTests {
     private let folder = Folder()
 

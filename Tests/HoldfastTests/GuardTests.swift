@@ -2,6 +2,7 @@ import Glibc
 import Testing
 
 /// Mistakes that would take many pods down, against the daemon and `--once`.
+@Suite(.inTurn)
 struct GuardTests {
     private let folder = Folder()
 

@@ -2,6 +2,7 @@ import Foundation
 import Testing
 
 /// `holdfast --once` on directories as they may be.
+@Suite(.inTurn)
 struct OnceTests {
     @Test func `the examples are all started, in a table whose columns line up`() async throws {
         let result = try await Program.run("--once", Program.root.appendingPathComponent("tools/examples").path)

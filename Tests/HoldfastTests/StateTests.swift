@@ -3,6 +3,7 @@ import Glibc
 import Testing
 
 /// `--state-dir`: what was recorded is what the next run compares with.
+@Suite(.inTurn)
 struct StateTests {
     private let folder = Folder()
     private let state = Folder()

@@ -3,6 +3,7 @@ import Glibc
 import Testing
 
 /// Clocks that jump, and times that are not what they seem.
+@Suite(.inTurn)
 struct ClockFaultTests {
     private let folder = Folder()
 

@@ -4,6 +4,7 @@ import Testing
 
 /// What can happen to the directory itself. The safety scan is an hour away in all of these, so that only events count;
 /// what runs is kept, and what is written afterwards is seen.
+@Suite(.inTurn)
 struct DirectoryFaultTests {
     private let folder = Folder()
     private var path: String { folder["a/manifests"] }

@@ -3,6 +3,7 @@ import Glibc
 import Testing
 
 /// Manifests that are links, and what happens where they lead to. The safety scan is an hour away.
+@Suite(.inTurn)
 struct LinkFaultTests {
     private let folder = Folder()
 

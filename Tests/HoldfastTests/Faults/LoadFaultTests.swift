@@ -3,6 +3,7 @@ import Glibc
 import Testing
 
 /// More events than the kernel keeps, and less of everything than the daemon would like.
+@Suite(.inTurn)
 struct LoadFaultTests {
     private let folder = Folder()
 

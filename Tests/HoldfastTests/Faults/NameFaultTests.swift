@@ -3,6 +3,7 @@ import Glibc
 import Testing
 
 /// Names of files and of pods, and how they change places.
+@Suite(.inTurn)
 struct NameFaultTests {
     private let folder = Folder()
 

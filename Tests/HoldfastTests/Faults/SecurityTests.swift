@@ -3,6 +3,7 @@ import Glibc
 import Testing
 
 /// Who may change manifests, and where links may lead.
+@Suite(.inTurn)
 struct SecurityTests {
     private let folder = Folder()
 

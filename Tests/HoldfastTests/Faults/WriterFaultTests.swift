@@ -3,6 +3,7 @@ import Glibc
 import Testing
 
 /// Ways in which programs write files. A save is one change, and what is not complete is not acted upon.
+@Suite(.inTurn)
 struct WriterFaultTests {
     private let folder = Folder()
 

@@ -3,6 +3,7 @@ import Glibc
 import Testing
 
 /// What the daemon tells the service manager, heard on a socket of the test's own.
+@Suite(.inTurn)
 struct NotifyTests {
     /// A service manager's end of `NOTIFY_SOCKET`.
     private final class Listener: Sendable {
