@@ -46,6 +46,8 @@ struct DocumentParser: ~Copyable, Sendable {
     var mergedWords = 0
     /// Whether no anchor, alias, tag or merge key was met.
     var isLiteral = true
+    /// Whether all nodes so far are such that indentation tells what a line lies in (`Document.staysOnLines`).
+    var staysOnLines = false
     /// Where this document starts on the tape.
     var rootWord = 0
     /// In a JSON source that is not UTF-8 throughout, each wrong byte of a string becomes U+FFFD, as in Go.

@@ -6,6 +6,9 @@ public struct Document: Sendable {
     public let trailing: Int?
     /// Whether there is no anchor, alias, tag or merge key: each node stands in the source where it counts, and nowhere else.
     public let isLiteral: Bool
+    /// Whether it is literal YAML that starts in the first column, with lines that end at line feeds and without tabs, and no
+    /// scalar but one below its own line (`|`), no collection in brackets and no pair of a key goes over the end of a line.
+    public let staysOnLines: Bool
 }
 
 /// Decodes manifests, YAML or JSON, onto a tape that it reuses: once its buffers are large enough, decoding allocates
@@ -46,8 +49,17 @@ public struct ManifestDecoder: ~Copyable, Sendable {
             guard range.count <= Self.sourceLimit, textCount < TapeWord.offsetLimit - 10 * range.count else {
                 throw DecodingError(.tooLarge, at: 0)
             }
-            let trailing = try parse(sources.start(range), count: range.count)
-            return Document(source: range, root: root, trailing: trailing, isLiteral: parser.isLiteral)
+            let start = sources.start(range)
+            let trailing = try parse(start, count: range.count)
+            let first = parser.sourceOffset(of: parser.tape[root])
+            let isIndented = first > 0 && start[first - 1] != 0x0A
+            return Document(
+                source: range,
+                root: root,
+                trailing: trailing,
+                isLiteral: parser.isLiteral,
+                staysOnLines: parser.isLiteral && parser.staysOnLines && !isIndented
+            )
         } catch {
             parser.tape.truncate(count: root, textCount: textCount)
             guard sources.count > sourcesCount else { throw error }
@@ -64,8 +76,10 @@ public struct ManifestDecoder: ~Copyable, Sendable {
     private static let sourceLimit = 1 << 24
 
     private mutating func parse(_ start: UnsafePointer<UInt8>, count: Int) throws(DecodingError) -> Int? {
-        let problem = TextEncoding.problem(start, count: count)
+        var hasPlainLines = false
+        let problem = TextEncoding.problem(start, count: count, hasPlainLines: &hasPlainLines)
         parser.begin(start, count: count)
+        parser.staysOnLines = hasPlainLines
         guard isObject(start, count: count) else {
             if let problem { throw problem }
             return try parser.parseYAML()
@@ -75,6 +89,7 @@ public struct ManifestDecoder: ~Copyable, Sendable {
         do throws(DecodingError) {
             // JSON allows some characters in strings that YAML does not, and Go's decoder any bytes.
             parser.repairsText = problem != nil
+            parser.staysOnLines = false
             try parser.parseJSON()
             return nil
         } catch let jsonError {
@@ -83,6 +98,7 @@ public struct ManifestDecoder: ~Copyable, Sendable {
             if let problem { throw problem.offset == jsonError.offset ? problem : jsonError }
             parser.tape.truncate(count: root, textCount: textCount)
             parser.begin(start, count: count)
+            parser.staysOnLines = hasPlainLines
             let trailing: Int?
             do throws(DecodingError) {
                 trailing = try parser.parseYAML()

@@ -42,7 +42,11 @@ enum TextEncoding {
     }
 
     /// The first of `count` bytes that is not UTF-8, or starts a character that YAML does not allow.
-    static func problem(_ start: UnsafePointer<UInt8>, count: Int) -> DecodingError? {
+    ///
+    /// - Parameter hasPlainLines: becomes whether lines end at line feeds alone, and there is neither a tab nor a byte order
+    ///   mark.
+    static func problem(_ start: UnsafePointer<UInt8>, count: Int, hasPlainLines: inout Bool) -> DecodingError? {
+        hasPlainLines = true
         var index = 0
         while index < count {
             if count - index >= stride, isUsual(start + index) {
@@ -62,6 +66,7 @@ enum TextEncoding {
                     return DecodingError(.byteNotUTF8, at: index)
                 }
                 guard isAllowed(value) else { return DecodingError(.controlCharacter, at: index) }
+                if isOtherBlank(value) { hasPlainLines = false }
                 index += length
             }
         }
@@ -77,6 +82,13 @@ enum TextEncoding {
         // Safety: the caller has that many bytes.
         let first = ByteRow(start).usual & ByteRow(start + 16).usual
         return (first & ByteRow(start + 32).usual & ByteRow(start + 48).usual).isFull
+    }
+
+    private static func isOtherBlank(_ value: UInt32) -> Bool {
+        switch value {
+        case 0x09, 0x0D, 0x85, 0x2028, 0x2029, 0xFEFF: true
+        default: false
+        }
     }
 
     private static func isAllowed(_ value: UInt32) -> Bool {

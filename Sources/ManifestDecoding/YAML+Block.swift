@@ -103,6 +103,8 @@ extension DocumentParser {
             if cursor.pointee == UInt8(ascii: ":"), isBlankOrEnd(cursor + 1) {
                 return try parseKey(word, start: start, column: column)
             }
+        } else {
+            staysOnLines = false
         }
         guard column != Int(top.indent) else { throw error(.expectedKey, at: start) }
         keyAllowed = false
@@ -205,6 +207,7 @@ extension DocumentParser {
 
     /// `? `
     private mutating func parseExplicitKey(column: Int) throws(DecodingError) {
+        staysOnLines = false
         guard keyAllowed else { throw error(.keyNotAllowed) }
         if pending != nil {
             guard outerPending == nil, pending?.mustBeKeys != true else { throw error(.expectedContent) }
@@ -223,6 +226,7 @@ extension DocumentParser {
 
     /// `: ` behind an explicit key.
     private mutating func parseExplicitValue(column: Int) throws(DecodingError) {
+        staysOnLines = false
         if let properties = pending, properties.lineStart == lineStart {
             // `!!str : value`: the key is the empty scalar behind its properties.
             return try parseKey(TapeWord(.plain, length: 0, offset: offset(cursor)), start: cursor, column: column)

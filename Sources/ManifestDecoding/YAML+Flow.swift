@@ -3,12 +3,14 @@ extension DocumentParser {
     mutating func parseFlow() throws(DecodingError) {
         guard awaitsNode else { throw misplacedNode }
         guard cursor - lineStart != Int(top.indent) else { throw error(.expectedKey) }
+        let line = lineStart
         try openFlow()
         while flowLevel > 0 {
             skipToToken()
             if cursor == end || isDocumentMarker { throw misplacedFlowToken }
             try parseFlowToken()
         }
+        if line != lineStart { staysOnLines = false }
         keyAllowed = false
         skipBlanks()
         // Behind a collection a colon would make it a key.

@@ -104,6 +104,7 @@ extension DocumentParser {
         firstBreak: UnsafePointer<UInt8>,
         _ allowed: UInt8
     ) throws(DecodingError) -> TapeWord {
+        staysOnLines = false
         let textStart = tape.beginText(sourceOffset: word.offset)
         tape.appendText(base + word.offset, count: word.length)
         var breaks = firstBreak

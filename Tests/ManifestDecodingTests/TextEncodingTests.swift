@@ -6,7 +6,14 @@ struct TextEncodingTests {
     private func problem(_ bytes: [UInt8]) -> DecodingError? {
         var sources = SourceBuffer(capacity: 0)
         let range = sources.append(copying: bytes.span)
-        return TextEncoding.problem(sources.start(range), count: range.count)
+        var hasPlainLines = false
+        let problem = TextEncoding.problem(sources.start(range), count: range.count, hasPlainLines: &hasPlainLines)
+        if problem == nil {
+            let others: [Unicode.Scalar] = ["\t", "\r", "\u{85}", "\u{2028}", "\u{2029}", "\u{FEFF}"]
+            let text = String(decoding: bytes, as: UTF8.self).unicodeScalars
+            #expect(hasPlainLines == !text.contains(where: others.contains))
+        }
+        return problem
     }
 
     /// The same by the standard library's decoder, one character after the other.

@@ -172,6 +172,7 @@ struct TextExchangeTests {
         for part in ["].image", "].value", "metadata.labels[", "metadata.annotations[", ".command", ".args"] {
             #expect(tally.count(of: part) > 2, "\(part): \(tally)")
         }
+        #expect(tally.excerpts > 10, "\(tally)")
     }
 
     @Test func `edits of the examples, and of a manifest with everything`() throws {
@@ -183,6 +184,7 @@ struct TextExchangeTests {
         var tally = ExchangeTally(seed: 1)
         for manifest in manifests.sorted(by: { $0.count < $1.count }) { try tally.check(manifest, edits: 300) }
         #expect(tally.count(of: "") > 100, "\(tally)")
+        #expect(tally.excerpts > 10, "\(tally)")
     }
 
     @Test(arguments: 0..<4) func `edits of recorded manifests, as YAML and as JSON`(_ part: Int) throws {
@@ -198,6 +200,7 @@ struct TextExchangeTests {
             try json.check([UInt8](JSONSerialization.data(withJSONObject: pod, options: .sortedKeys)), edits: 20)
         }
         #expect(tally.count(of: "") > 10, "\(tally)")
+        #expect(tally.excerpts > 10, "\(tally)")
         #expect(json.count(of: "") > 1, "\(json)")
     }
 }
@@ -219,13 +222,24 @@ private struct ExchangeTally: CustomStringConvertible {
         counts.sorted { $0.key < $1.key }.map { "\($0.key): \($0.value)" }.joined(separator: "\n")
     }
 
+    /// How many of them were found in excerpts.
+    private(set) var excerpts = 0
+
     mutating func check(_ manifest: [UInt8], edits: Int) throws {
         let result = ManifestReading.read(manifest)
         guard let digest = result.digest, result.warnings.isEmpty else { return }
         let scalars = TextEdit.scalars(of: manifest)
         for _ in 0..<edits {
             let edited = edit.edit(manifest, scalars)
-            guard let exchange = try ManifestReading.checkedExchange(manifest, digest, edited) else { continue }
+            let excerpt = ManifestReading.excerptExchange(manifest, digest, edited)
+            guard let exchange = try ManifestReading.checkedExchange(manifest, digest, edited) else {
+                #expect(excerpt == nil, "\(String(decoding: edited, as: UTF8.self))")
+                continue
+            }
+            if let excerpt {
+                excerpts += 1
+                #expect(excerpt.digest == exchange.digest && excerpt.change == exchange.change)
+            }
             counts[exchange.change.field, default: 0] += 1
         }
     }
@@ -242,6 +256,18 @@ extension ManifestReading {
         #expect(try changes(old, new) == [exchange.change], "\(text)")
         if let sole = try soleChange(old, new) { #expect(sole == [exchange.change], "\(text)") }
         return exchange
+    }
+
+    /// What is found in excerpts of both; nil where nothing is.
+    static func excerptExchange(_ old: [UInt8], _ digest: PodDigest, _ new: [UInt8]) -> TextExchange? {
+        var sources = SourceBuffer()
+        var decoder = ManifestDecoder()
+        var excerpt = ManifestExcerpt(naming: TextExchange.entryName)
+        guard let before = try? decoder.decode(sources.append(copying: old.span), in: &sources), before.staysOnLines,
+            let document = excerpt.make(of: sources.append(copying: new.span), in: sources, since: old.span)
+        else { return nil }
+        let view = excerpt.view(document)
+        return TextExchange(from: excerpt.oldBytes, digest, to: document, view, isExcerpt: true, key: key)
     }
 
     /// What is found without a walk; nil where nothing is.

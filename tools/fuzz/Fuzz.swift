@@ -70,8 +70,12 @@ private func checksum(_ view: borrowing TapeView) -> Int {
 private func compareEncodings(_ input: UnsafeBufferPointer<UInt8>) {
     var sources = SourceBuffer(capacity: 0)
     let range = sources.append(copying: Span(_unsafeElements: input))
-    let found = TextEncoding.problem(sources.start(range), count: range.count)
+    var hasPlainLines = false
+    let found = TextEncoding.problem(sources.start(range), count: range.count, hasPlainLines: &hasPlainLines)
     precondition(found?.offset == firstProblem(input), "\(String(describing: found))")
+    let others: [Unicode.Scalar] = ["\t", "\r", "\u{85}", "\u{2028}", "\u{2029}", "\u{FEFF}"]
+    let text = String(decoding: input, as: UTF8.self).unicodeScalars
+    precondition(found != nil || hasPlainLines == !text.contains(where: others.contains))
 }
 
 private func firstProblem(_ input: UnsafeBufferPointer<UInt8>) -> Int? {

@@ -149,7 +149,14 @@ struct LeafWay: ~Copyable {
     // MARK: - Rules
 
     /// Whether the text has its field's form, as an older one had, and means no more to anything else than that one.
-    borrowing func accepts(_ old: Span<UInt8>, _ schema: Schema, _ view: borrowing TapeView) -> Bool {
+    ///
+    /// - Parameter isExcerpt: whether the manifest has more than can be seen.
+    borrowing func accepts(
+        _ old: Span<UInt8>,
+        isExcerpt: Bool,
+        _ schema: Schema,
+        _ view: borrowing TapeView
+    ) -> Bool {
         let text = view.scalar(target)
         switch schema.fields[field].route {
         case .formedText:
@@ -157,7 +164,8 @@ struct LeafWay: ~Copyable {
             guard TextFormat.accepts(form, text) else { return false }
             return form != .image || ImageReference(old).isLatest == ImageReference(text).isLatest
         case .map:
-            guard !mayBeRead(view) else { return false }
+            // All of the manifest has to be asked.
+            guard !isExcerpt, !mayBeRead(view) else { return false }
             switch schema.details[field].format {
             case .labels: return TextFormat.accepts(.labelValue, text)
             case .annotations: return isFreeAnnotation(schema, view)

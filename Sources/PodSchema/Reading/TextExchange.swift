@@ -13,6 +13,9 @@ public import ManifestDecoding
 /// - The path is made here as the walk makes it, for the few kinds of fields and lists that lead to such texts. Whatever else is
 ///   on the way (volumes, resources, ports, init containers, sets, repeated keys) is left to the walk.
 public struct TextExchange: Sendable {
+    /// The key of the member that tells what an entry on the way to such a text is called.
+    public static let entryName: StaticString = "name"
+
     /// The manifest's digest.
     public let digest: PodDigest
     public let change: FieldChange
@@ -22,6 +25,7 @@ public struct TextExchange: Sendable {
     ///   - old: its digest. This schema's walk found nothing wrong with it, and nothing to warn of.
     ///   - document: the manifest.
     ///   - view: of the manifest.
+    ///   - isExcerpt: whether both are only excerpts of the versions.
     ///   - key: the key of the older digest.
     /// - Returns: nil where the manifest has to be walked.
     /// - Complexity: O(bytes), 32 at a time; for labels and annotations also O(nodes).
@@ -30,6 +34,7 @@ public struct TextExchange: Sendable {
         _ old: PodDigest,
         to document: Document,
         _ view: borrowing TapeView,
+        isExcerpt: Bool = false,
         schema: Schema = .pod,
         key: Hash128
     ) {
@@ -37,7 +42,8 @@ public struct TextExchange: Sendable {
         var way = LeafWay(to: exchange.node, key: key)
         guard way.find(schema, view), let target = LeafTarget(way, old, view) else { return nil }
         let oldText = oldBytes.extracting(exchange.old)
-        guard way.accepts(oldText, schema, view), let string = try? UTF8Span(validating: oldText) else { return nil }
+        guard way.accepts(oldText, isExcerpt: isExcerpt, schema, view), let string = try? UTF8Span(validating: oldText)
+        else { return nil }
         let (before, after) = (Hash128(oldText, seed: way.path), view.hash(exchange.node, seed: way.path))
         digest = old.exchanging(before, by: after, target)
         let mask = FieldText.isSecret(way.steps, schema, view) ? SecretName.mask : nil

@@ -14,6 +14,8 @@ public final class AcceptedManifest: Sendable {
     public let content: Hash128
     /// Whether an earlier run recorded it, whose rules may have been others.
     let isRecorded: Bool
+    /// Whether indentation tells what each of its lines lies in (`Document.staysOnLines`).
+    let staysOnLines: Bool
     private let text: Mutex<Text>
 
     private struct Text: ~Copyable {
@@ -35,11 +37,19 @@ public final class AcceptedManifest: Sendable {
         self.init(digest: digest, kept: KeptBytes(bytes), file: file, identity: identity, content: content)
     }
 
-    init(digest: PodDigest, kept: consuming KeptBytes, file: FileName, identity: FileIdentity?, content: Hash128) {
+    init(
+        digest: PodDigest,
+        kept: consuming KeptBytes,
+        staysOnLines: Bool = false,
+        file: FileName,
+        identity: FileIdentity?,
+        content: Hash128
+    ) {
         self.digest = digest
         self.file = file
         self.identity = identity
         self.content = content
+        self.staysOnLines = staysOnLines
         isRecorded = false
         text = Mutex(Text(kept: kept))
     }
@@ -50,6 +60,7 @@ public final class AcceptedManifest: Sendable {
         self.file = file
         self.identity = identity
         self.content = content
+        staysOnLines = false
         isRecorded = false
         text = Mutex(Text(kept: KeptBytes([]), file: source))
     }
@@ -59,6 +70,7 @@ public final class AcceptedManifest: Sendable {
         file = manifest.file
         identity = manifest.identity
         content = manifest.content
+        staysOnLines = false
         isRecorded = true
         text = Mutex(Text(kept: KeptBytes([]), record: record))
     }

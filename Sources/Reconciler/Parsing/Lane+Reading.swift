@@ -176,6 +176,42 @@ extension Lane.State {
         if !exchanges.isEmpty { exchanges = [] }
     }
 
+    /// Accepts a file that was loaded without decoding all of it, if one text on one line is all in which it differs from the
+    /// file's last manifest, which was walked, with nothing to warn of.
+    ///
+    /// - Parameters:
+    ///   - lastGood: each file's last manifest.
+    ///   - inPlace: whether the manifest stays where it was read; nil for one that is so large that it should.
+    /// - Returns: whether it did.
+    mutating func exchangeLine(_ index: Int, lastGood: [AcceptedManifest?], inPlace: Bool? = nil) -> Bool {
+        let file = files[index].due.file.index
+        guard case .loaded = files[index].outcome, file < lastGood.count, let old = lastGood[file], old.isSpotless,
+            old.staysOnLines
+        else { return false }
+        let source = files[index].source
+        let text = old.withBytes { bytes in
+            Self.exchange(bytes, old.digest, source, in: sources, &excerpt, key: reader.key)
+        }
+        guard let text else { return false }
+        let new = accept(index, text.digest, staysOnLines: true, inPlace: inPlace ?? isHuge(index))
+        exchanges.append(AcceptedExchange(old: old, new: new, change: text.change))
+        return true
+    }
+
+    /// The buffers apart, so that the view may borrow one of them.
+    private static func exchange(
+        _ old: Span<UInt8>,
+        _ digest: PodDigest,
+        _ source: Range<Int>,
+        in sources: borrowing SourceBuffer,
+        _ excerpt: inout ManifestExcerpt,
+        key: Hash128
+    ) -> TextExchange? {
+        guard let document = excerpt.make(of: source, in: sources, since: old) else { return nil }
+        let view = excerpt.view(document)
+        return TextExchange(from: excerpt.oldBytes, digest, to: document, view, isExcerpt: true, key: key)
+    }
+
     /// Accepts a file's document without a walk if one text is all in which it differs from the file's last manifest, which
     /// was walked, with nothing to warn of.
     ///
@@ -188,7 +224,7 @@ extension Lane.State {
             case .document(let document) = files[index].outcome, files[index].warnings.isEmpty,
             let text = textExchange(from: old, to: document)
         else { return }
-        let new = accept(index, text.digest, inPlace: inPlace ?? isHuge(index))
+        let new = accept(index, text.digest, staysOnLines: document.staysOnLines, inPlace: inPlace ?? isHuge(index))
         exchanges.append(AcceptedExchange(old: old, new: new, change: text.change))
     }
 
@@ -201,13 +237,18 @@ extension Lane.State {
     ///
     /// - Parameter inPlace: whether the manifest stays where it was read, beside those of the same batch.
     mutating func accept(_ index: Int, inPlace: Bool) {
-        guard let digest = readDocument(index) else { return }
-        accept(index, digest, inPlace: inPlace)
+        guard case .document(let document) = files[index].outcome, let digest = readDocument(index) else { return }
+        accept(index, digest, staysOnLines: document.staysOnLines, inPlace: inPlace)
     }
 
     /// Makes a file's document an accepted manifest.
     @discardableResult
-    private mutating func accept(_ index: Int, _ digest: PodDigest, inPlace: Bool) -> AcceptedManifest {
+    private mutating func accept(
+        _ index: Int,
+        _ digest: PodDigest,
+        staysOnLines: Bool,
+        inPlace: Bool
+    ) -> AcceptedManifest {
         // A warning is told again by the next run: it must not pass the file over.
         let identity = files[index].warnings.isEmpty ? files[index].identity : nil
         let (file, content) = (files[index].due.name, files[index].contentHash)
@@ -224,7 +265,14 @@ extension Lane.State {
         }
         let source = files[index].source
         let kept = inPlace ? sources.keep(source) : KeptBytes(sources.copy(source))
-        let manifest = AcceptedManifest(digest: digest, kept: kept, file: file, identity: identity, content: content)
+        let manifest = AcceptedManifest(
+            digest: digest,
+            kept: kept,
+            staysOnLines: staysOnLines,
+            file: file,
+            identity: identity,
+            content: content
+        )
         files[index].outcome = .accepted(manifest)
         return manifest
     }

@@ -8,6 +8,7 @@ final class Lane: Sendable {
     struct State: ~Copyable, Sendable {
         var sources = SourceBuffer()
         var decoder = ManifestDecoder()
+        var excerpt = ManifestExcerpt(naming: TextExchange.entryName)
         var reader: PodReader
         var files: [ParsedFile] = []
         /// The document that the reader read last.

@@ -97,8 +97,10 @@ public actor ManifestParser {
             while done < files.count, state.sources.count < limit || done + 1 == files.count {
                 let known = contents[files[done].file.index]
                 state.files.append(state.load(files[done], position: done, known: known, key: key, from: source))
-                state.decode(done)
-                state.exchangeText(done, lastGood: lastGood)
+                if !state.exchangeLine(done, lastGood: lastGood) {
+                    state.decode(done)
+                    state.exchangeText(done, lastGood: lastGood)
+                }
                 done += 1
             }
             state.contents(into: &contents)
@@ -178,7 +180,7 @@ private final class BatchReading: Sendable {
         var start = first
         var bytes = 0
         for index in first..<state.files.count {
-            state.decode(index)
+            if !state.exchangeLine(index, lastGood: lastGood, inPlace: true) { state.decode(index) }
             bytes += state.files[index].source.count
             if bytes < Self.stretch && index + 1 < state.files.count { continue }
             for decoded in start...index {
