@@ -38,6 +38,18 @@ public struct FileName: Hashable, Comparable, Sendable, CustomStringConvertible 
         }
     }
 
+    /// Whether the name consists of these bytes.
+    public func isSpelled(_ other: Span<UInt8>) -> Bool {
+        guard count == other.count else { return false }
+        // Safety: both buffers hold `count` bytes; of an empty one none is read.
+        return storage.withUnsafeBytes { first in
+            other.withUnsafeBytes { second in
+                guard let start = second.baseAddress else { return true }
+                return memcmp(first.baseAddress!, start, second.count) == 0
+            }
+        }
+    }
+
     /// Whether the name starts with a dot.
     public var isHidden: Bool { storage[0] == UInt8(ascii: ".") }
 

@@ -68,6 +68,14 @@ struct FileNameTests {
         #expect(FileName("a") == FileName([0x61].span))
     }
 
+    @Test func `a name is spelled by its own bytes alone`() {
+        func isSpelled(_ name: String, _ bytes: String) -> Bool { FileName(name).isSpelled(bytes.utf8Span.span) }
+        #expect(isSpelled("web.yaml", "web.yaml") && isSpelled("", ""))
+        for other in ["", "web.yam", "web.yaml2", "Web.yaml", "web.yamk"] {
+            #expect(!isSpelled("web.yaml", other) && !isSpelled(other, "web.yaml"))
+        }
+    }
+
     @Test func `a path is not a name`() async {
         await #expect(processExitsWith: .failure) { _ = FileName("../etc") }
     }

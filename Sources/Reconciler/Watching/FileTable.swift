@@ -136,16 +136,10 @@ struct FileTable {
         // Through a span names are looked at where they are: no references are counted.
         let rows = rows.span
         while slots[slot] != 0 {
-            if Self.tag(of: slots[slot]) == tag, isEqual(rows[row(in: slot)].name.bytes, name) { return slot }
+            if Self.tag(of: slots[slot]) == tag, rows[row(in: slot)].name.isSpelled(name) { return slot }
             slot = (slot + 1) & (slots.count - 1)
         }
         return slot
-    }
-
-    private func isEqual(_ left: Span<UInt8>, _ right: Span<UInt8>) -> Bool {
-        guard left.count == right.count else { return false }
-        for index in left.indices where left[index] != right[index] { return false }
-        return true
     }
 
     private mutating func grow() {

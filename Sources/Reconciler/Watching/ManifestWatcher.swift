@@ -249,12 +249,7 @@ public actor ManifestWatcher {
     // MARK: - Names
 
     func isManifest(_ name: Span<UInt8>, _ report: inout WatcherReport) -> Bool {
-        if let only = location.only {
-            let bytes = only.bytes
-            guard bytes.count == name.count else { return false }
-            for index in bytes.indices where bytes[index] != name[index] { return false }
-            return true
-        }
+        if let only = location.only { return only.isSpelled(name) }
         switch ManifestName.refusal(name) {
         case nil: return true
         case .hidden: return false

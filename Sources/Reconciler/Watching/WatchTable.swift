@@ -14,6 +14,9 @@ struct WatchTable {
         let subscriber: Subscriber
         /// A file in the watched directory; nil for what is watched itself.
         let name: FileName?
+
+        /// Whether it is about what an event names.
+        func concerns(_ event: Span<UInt8>) -> Bool { name.map { $0.isSpelled(event) } ?? event.isEmpty }
     }
 
     /// What is of interest of an object on a way: that it goes, or that it may be used from now on.
@@ -77,7 +80,6 @@ struct WatchTable {
     /// Calls the body with everyone whom an event concerns.
     func forEachSubscriber(of event: borrowing InotifyEvent, _ body: (Subscriber) -> Void) {
         guard let all = subscriptions[event.watch] else { return }
-        let name = event.name.isEmpty ? nil : FileName(event.name)
-        for subscription in all where subscription.name == name { body(subscription.subscriber) }
+        for subscription in all where subscription.concerns(event.name) { body(subscription.subscriber) }
     }
 }
