@@ -32,7 +32,14 @@ final class Lane: Sendable {
 struct AcceptedExchange: Sendable {
     let old: AcceptedManifest
     let new: AcceptedManifest
-    let change: FieldChange
+    /// The one change: a list, because to copy a change would count its references at each step.
+    let reasons: [FieldChange]
+
+    init(old: AcceptedManifest, new: AcceptedManifest, change: FieldChange) {
+        self.old = old
+        self.new = new
+        reasons = [change]
+    }
 }
 
 /// Files that went through the parser together, spread over lanes. Valid until the parser's next batch.

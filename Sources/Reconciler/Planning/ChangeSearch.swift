@@ -34,7 +34,7 @@ struct ChangeSearch: Sendable {
     private var isWorthAThread: Bool {
         var unknown = 0
         for (before, after) in changes
-        where before != nil && after != nil && exchanges.change(from: before, to: after) == nil {
+        where before != nil && after != nil && exchanges.reasons(from: before, to: after) == nil {
             unknown += 1
             if unknown == Self.changesWorthAThread { return true }
         }
@@ -47,7 +47,7 @@ struct ChangeSearch: Sendable {
         actions.reserveCapacity(places.count)
         for place in places {
             let (before, after) = changes[place]
-            let known = exchanges.change(from: before, to: after)
+            let known = exchanges.reasons(from: before, to: after)
             if let action = planner.action(from: before, to: after, known: known) { actions.append(action) }
         }
         return actions

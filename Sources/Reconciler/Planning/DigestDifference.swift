@@ -1,48 +1,70 @@
 import PodSchema
 
-/// What of two digests of a pod differs: the widest domain, and the containers that it concerns.
+/// What of two manifests' digests of a pod differs: the widest domain, and the containers that it concerns.
 struct DigestDifference {
     private(set) var domain = RestartDomain.none
-    /// The containers of the widest domain; all of them where that is the pod.
-    private(set) var containers: [String] = []
+    /// The containers of the widest domain; nil for all that the pod has then.
+    private(set) var containers: [String]?
     /// Containers that only one of the two has.
     private(set) var addedOrRemoved: [FieldChange] = []
+    /// How many of the new containers the widest domain concerns.
+    private var concerned = 0
 
-    init(from old: PodDigest, to new: PodDigest) {
-        if old.live != new.live { domain = .live }
-        if old.resize != new.resize { domain = .resize }
-        for container in new.containers { compare(container, old.containers.first { $0.name == container.name }) }
-        for container in old.containers where !new.containers.contains(where: { $0.name == container.name }) {
-            widen(to: .container, container.name)
-            addedOrRemoved.append(change(container.name, old: "present", new: nil))
+    /// Digests stay where they are, and containers in their lists: to copy one would count its references.
+    init(from old: AcceptedManifest, to new: AcceptedManifest) {
+        if old.digest.live != new.digest.live { domain = .live }
+        if old.digest.resize != new.digest.resize { domain = .resize }
+        let (before, after) = (old.digest.containers, new.digest.containers)
+        for place in after.indices {
+            let found = Self.domain(of: after, place, before)
+            widen(to: found ?? .container)
+            if found == nil { addedOrRemoved.append(change(after[place].name, old: nil, new: "present")) }
         }
-        if old.pod != new.pod {
+        var removed: [String] = []
+        for place in before.indices where Self.place(of: before, place, in: after) == nil {
+            if domain < .container { concerned = 0 }
+            domain = max(domain, .container)
+            removed.append(before[place].name)
+            addedOrRemoved.append(change(before[place].name, old: "present", new: nil))
+        }
+        if old.digest.pod != new.digest.pod {
             domain = .pod
-            containers = new.containers.map(\.name)
+        } else if domain == .none {
+            containers = []
+        } else if concerned != after.count || !removed.isEmpty {
+            var names: [String] = []
+            for place in after.indices where (Self.domain(of: after, place, before) ?? .container) == domain {
+                names.append(after[place].name)
+            }
+            if !removed.isEmpty { names += removed }
+            containers = names
         }
     }
 
-    private mutating func compare(_ new: ContainerDigest, _ old: ContainerDigest?) {
-        guard let old else {
-            widen(to: .container, new.name)
-            addedOrRemoved.append(change(new.name, old: nil, new: "present"))
-            return
-        }
-        if old.container != new.container {
-            widen(to: .container, new.name)
-        } else if old.resize != new.resize {
-            widen(to: .resize, new.name)
-        } else if old.live != new.live {
-            widen(to: .live, new.name)
-        }
+    /// The widest domain in which a container differs from the one of its name; nil where there is none.
+    private static func domain(
+        of after: [ContainerDigest],
+        _ place: Int,
+        _ before: [ContainerDigest]
+    ) -> RestartDomain? {
+        guard let old = Self.place(of: after, place, in: before) else { return nil }
+        if before[old].container != after[place].container { return .container }
+        if before[old].resize != after[place].resize { return .resize }
+        return before[old].live != after[place].live ? .live : RestartDomain.none
     }
 
-    private mutating func widen(to wider: RestartDomain, _ container: String) {
+    /// Where a container of one pod is in the other. Mostly they are in the same order.
+    private static func place(of containers: [ContainerDigest], _ place: Int, in others: [ContainerDigest]) -> Int? {
+        if place < others.count, others[place].name == containers[place].name { return place }
+        return others.indices.first { others[$0].name == containers[place].name }
+    }
+
+    private mutating func widen(to wider: RestartDomain) {
         if wider > domain {
             domain = wider
-            containers.removeAll()
+            concerned = 0
         }
-        if wider == domain { containers.append(container) }
+        if wider == domain { concerned += 1 }
     }
 
     private func change(_ name: String, old: String?, new: String?) -> FieldChange {

@@ -18,11 +18,11 @@ struct ExchangeTable: Sendable {
     }
 
     /// What differs between two manifests; nil where that is not known.
-    func change(from old: AcceptedManifest?, to new: AcceptedManifest?) -> FieldChange? {
+    func reasons(from old: AcceptedManifest?, to new: AcceptedManifest?) -> [FieldChange]? {
         guard !exchanges.isEmpty, let old, let new,
-            let place = exchanges.count == 1 ? 0 : places[ObjectIdentifier(new)]
+            let place = exchanges.count == 1 ? 0 : places[ObjectIdentifier(new)],
+            exchanges[place].old === old, exchanges[place].new === new
         else { return nil }
-        let exchange = exchanges[place]
-        return exchange.old === old && exchange.new === new ? exchange.change : nil
+        return exchanges[place].reasons
     }
 }

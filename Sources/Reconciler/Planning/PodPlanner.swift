@@ -16,12 +16,12 @@ struct PodPlanner: ~Copyable {
     /// The action that takes a pod from what runs to what is wanted; nil if that is the same.
     ///
     /// - Parameters:
-    ///   - known: the one text in which they differ, where that is known.
+    ///   - known: the one text in which they differ, as the reason, where that is known.
     ///   - lane: what may still hold the new manifest as it was read.
     mutating func action(
         from old: AcceptedManifest?,
         to new: AcceptedManifest?,
-        known: FieldChange? = nil,
+        known: [FieldChange]? = nil,
         readOn lane: Lane? = nil
     ) -> PlanAction? {
         switch (old, new) {
@@ -40,15 +40,15 @@ struct PodPlanner: ~Copyable {
     /// A pod with another manifest; nil if nothing that matters differs.
     ///
     /// - Parameters:
-    ///   - known: the one text in which they differ, where that is known.
+    ///   - known: the one text in which they differ, as the reason, where that is known.
     ///   - lane: what may still hold the new manifest as it was read, so that it need not be read again.
     mutating func change(
         from old: AcceptedManifest,
         to new: AcceptedManifest,
-        known: FieldChange? = nil,
+        known: [FieldChange]? = nil,
         readOn lane: Lane? = nil
     ) -> PlanAction? {
-        let difference = DigestDifference(from: old.digest, to: new.digest)
+        let difference = DigestDifference(from: old, to: new)
         guard difference.domain != .none else { return nil }
         return PlanAction(
             difference.domain >= .container ? .restart : .update,
@@ -56,7 +56,7 @@ struct PodPlanner: ~Copyable {
             replacing: old,
             domain: difference.domain,
             containers: difference.containers,
-            reasons: reasons(difference, known.map { [$0] } ?? changes(from: old, to: new, lane))
+            reasons: reasons(difference, known ?? changes(from: old, to: new, lane))
         )
     }
 

@@ -129,7 +129,7 @@ public actor RestartPlanner {
                 // Nothing was done of the change before this one.
                 old = kept.old
             }
-            let known = exchanges.change(from: old, to: after)
+            let known = exchanges.reasons(from: old, to: after)
             if let action = planner.action(from: old, to: after, known: known, readOn: lane) {
                 actions.append(action)
             }

@@ -45,7 +45,7 @@ struct ExchangedTextTests {
                 var planner = PodPlanner(key: Manifests.key)
                 let action = finding.manifest.flatMap { new in
                     before.flatMap { old in
-                        let known = ExchangeTable(exchanges).change(from: old, to: new)
+                        let known = ExchangeTable(exchanges).reasons(from: old, to: new)
                         return planner.change(from: old, to: new, known: known, readOn: batch.lanes[0])
                     }
                 }
@@ -143,10 +143,10 @@ struct ExchangedTextTests {
                     }
                     #expect(try new.digest == Manifests.accepted(version(index, number)).digest)
                     guard number > 1, let old = before[index] else { continue }
-                    let known = table.change(from: old, to: new)
+                    let known = table.reasons(from: old, to: new)
                     #expect((known != nil) == (index % 10 > 1))
                     let walked = planner.change(from: old, to: new)?.reasons ?? []
-                    #expect(known.map { [$0] == walked } ?? !walked.isEmpty)
+                    #expect(known.map { $0 == walked } ?? !walked.isEmpty)
                 }
                 #expect(exchanges.count == [0, 140, 160, 160][number - 1])
                 before = await differ.lastGood

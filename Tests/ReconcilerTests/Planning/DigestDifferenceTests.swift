@@ -1,3 +1,4 @@
+import LinuxIO
 import ManifestDecoding
 import PodSchema
 import Testing
@@ -34,9 +35,17 @@ struct DigestDifferenceTests {
         _ containers: [String],
         _ location: SourceLocation = #_sourceLocation
     ) {
-        let difference = DigestDifference(from: digest(), to: new)
+        let difference = difference(to: new)
         #expect(difference.domain == domain, sourceLocation: location)
-        #expect(difference.containers == containers, sourceLocation: location)
+        #expect(difference.containers ?? new.containers.map(\.name) == containers, sourceLocation: location)
+    }
+
+    private func difference(to new: PodDigest) -> DigestDifference {
+        DigestDifference(from: manifest(digest()), to: manifest(new))
+    }
+
+    private func manifest(_ digest: PodDigest) -> AcceptedManifest {
+        AcceptedManifest(digest: digest, bytes: [], file: FileName("web.yaml"), identity: nil, content: hash(2))
     }
 
     @Test func `equal digests differ in nothing`() {
@@ -65,8 +74,15 @@ struct DigestDifferenceTests {
         expect(digest(pod: 1, [container("a", container: 1), container("b")]), .pod, ["a", "b"])
     }
 
+    @Test func `where all containers are concerned there is no list of them`() {
+        #expect(difference(to: digest(pod: 1)).containers == nil)
+        #expect(difference(to: digest([container("b", live: 1), container("a", live: 1)])).containers == nil)
+        #expect(difference(to: digest([container("a", live: 1)])).containers == ["b"])
+        #expect(difference(to: digest(live: 1, [])).containers == ["a", "b"])
+    }
+
     @Test func `containers that come and go are named, and told`() {
-        let difference = DigestDifference(from: digest(), to: digest([container("b"), container("c")]))
+        let difference = difference(to: digest([container("b"), container("c")]))
         #expect(difference.domain == .container && difference.containers == ["c", "a"])
         #expect(difference.addedOrRemoved.map(\.field) == ["spec.containers[c]", "spec.containers[a]"])
         #expect(difference.addedOrRemoved.map(\.old) == [nil, "present"])
