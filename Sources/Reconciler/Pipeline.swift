@@ -138,8 +138,8 @@ public actor Pipeline {
         var heldUntil: MonotonicTime?
         var hasScanned = false
         while !shouldStop() {
-            let seen = await watcher.next(until: Self.earlier(nextDeadline(), heldUntil))
-            var due = take(seen.hints)
+            let seen = await watcher.next(until: Self.earlier(debouncer.nextDeadline, heldUntil))
+            var due = await debouncer.take(seen.hints)
             let isConfirmed = confirmation.exchange(false, ordering: .acquiring)
             let isHeldDue = heldUntil.map { $0 <= .now } ?? false
             let isFirst = seen.isScan && !hasScanned && DirectoryError(seen.notes) == nil
@@ -153,8 +153,9 @@ public actor Pipeline {
             plan.isFirst = isFirst
             heldUntil = plan.heldUntil
             if !plan.isEmpty || !seen.notes.isEmpty || isFirst { await report(plan, seen.notes) }
+            // Room for the next change is made while nobody waits for this one any more.
             await planner.record()
-            tidyUp()
+            await parser.empty()
         }
     }
 
@@ -169,90 +170,58 @@ public actor Pipeline {
     /// Takes files through parser, differ and planner.
     private func process(_ due: [DueFile], isComplete: Bool, isConfirmed: Bool = false) async -> Plan {
         // One file that was written is most of what a daemon sees.
-        if !isComplete, due.count == 1, let file = openForReading(due[0]) {
-            return plan(read(due, from: .file(file)), isComplete: false, isConfirmed: isConfirmed)
+        if !isComplete, due.count == 1, let file = await watcher.openForReading(due[0]) {
+            return await plan(read(due, from: .file(file)), isComplete: false, isConfirmed: isConfirmed)
         }
-        guard let directory = openForReading() else {
-            return plan(Readings(), isComplete: false, isConfirmed: isConfirmed)
+        guard let directory = await watcher.openForReading() else {
+            let nothing = Readings(files: await watcher.count)
+            return await plan(nothing, isComplete: false, isConfirmed: isConfirmed)
         }
         let source = ManifestSource.directory(directory)
         if due.count <= Self.batchSize {
-            return plan(read(due, from: source), isComplete: isComplete, isConfirmed: isConfirmed)
+            return await plan(read(due, from: source), isComplete: isComplete, isConfirmed: isConfirmed)
         }
         var readings = Readings()
         readings.findings.reserveCapacity(due.count)
         for start in stride(from: 0, to: due.count, by: Self.batchSize) {
-            let part = read(Array(due[start..<min(start + Self.batchSize, due.count)]), from: source)
+            let part = await read(Array(due[start..<min(start + Self.batchSize, due.count)]), from: source)
             readings.findings += part.findings
             readings.exchanges += part.exchanges
+            readings.files = part.files
             await Task.yield()
         }
-        return plan(readings, isComplete: isComplete, isConfirmed: isConfirmed)
-    }
-
-    /// What came of reading files.
-    private struct Readings {
-        var findings: [FileFinding] = []
-        var exchanges: [AcceptedExchange] = []
-        /// What the first of the files were read on, where nothing was read on it since.
-        var lane: Lane?
-    }
-
-    // MARK: - Stages
-
-    private func nextDeadline() -> MonotonicTime? { debouncer.assumeIsolated { $0.nextDeadline } }
-
-    private func openForReading() -> ManifestDirectory? { watcher.assumeIsolated { $0.openForReading() } }
-
-    private func openForReading(_ file: DueFile) -> OpenManifest? {
-        watcher.assumeIsolated { $0.openForReading(file) }
-    }
-
-    /// Makes room for the next change while nobody waits for this one any more.
-    private func tidyUp() { parser.assumeIsolated { $0.empty() } }
-
-    private func take(_ hints: [FileHint]) -> [DueFile] {
-        debouncer.assumeIsolated { $0.take(hints) }
+        return await plan(readings, isComplete: isComplete, isConfirmed: isConfirmed)
     }
 
     /// Takes a batch through parser and differ, and lets watcher and debouncer know what its files were like.
-    private func read(_ due: [DueFile], from source: ManifestSource) -> Readings {
-        let batch = parse(due, from: source)
-        var (found, settled, exchanges) = differ.assumeIsolated { $0.diff(batch) }
+    @inline(__always)
+    private func read(_ due: [DueFile], from source: ManifestSource) async -> Readings {
+        var readings = await differ.read(due, from: source, by: parser)
         // A file that is gone counts only while the directory itself is there.
-        if case .directory(let directory) = source, found.contains(where: \.isGone),
-            !watcher.assumeIsolated({ $0.isCurrent(directory) })
+        if case .directory(let directory) = source, readings.findings.contains(where: \.isGone),
+            !(await watcher.isCurrent(directory))
         {
-            found.removeAll(where: \.isGone)
-            settled.removeAll(where: \.isGone)
+            readings.findings.removeAll(where: \.isGone)
+            readings.settled.removeAll(where: \.isGone)
         }
-        let files = settled
         // What was read to the end is nothing new to it.
-        if files.contains(where: { $0.isGone || $0.unfinished != nil }) {
-            debouncer.assumeIsolated { $0.settle(files) }
+        if readings.settled.contains(where: { $0.isGone || $0.unfinished != nil }) {
+            await debouncer.settle(readings.settled)
         }
-        watcher.assumeIsolated { $0.settle(files) }
-        return Readings(findings: found, exchanges: exchanges, lane: batch.lanes.first)
+        readings.files = await watcher.settle(readings.settled)
+        return readings
     }
 
-    /// The differ's list is let go of before the differ changes it.
-    private func parse(_ due: [DueFile], from source: ManifestSource) -> ParsedBatch {
-        let lastGood = differ.assumeIsolated { $0.lastGood }
-        return parser.assumeIsolated { $0.parse(due, from: source, lastGood: lastGood) }
-    }
-
-    private func plan(_ readings: Readings, isComplete: Bool, isConfirmed: Bool) -> Plan {
-        let files = watcher.assumeIsolated { $0.count }
-        return planner.assumeIsolated {
-            $0.plan(
-                readings.findings,
-                isComplete: isComplete,
-                files: files,
-                isConfirmed: isConfirmed,
-                exchanges: readings.exchanges,
-                readOn: readings.lane
-            )
-        }
+    @inline(__always)
+    private func plan(_ readings: Readings, isComplete: Bool, isConfirmed: Bool) async -> Plan {
+        await planner.plan(
+            readings.findings,
+            isComplete: isComplete,
+            files: readings.files,
+            isConfirmed: isConfirmed,
+            exchanges: readings.exchanges,
+            readOn: readings.lane
+        )
     }
 
     private static func earlier(_ first: MonotonicTime?, _ second: MonotonicTime?) -> MonotonicTime? {

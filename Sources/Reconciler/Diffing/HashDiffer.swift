@@ -20,15 +20,14 @@ public actor HashDiffer {
         accepted = known.map { $0 }
     }
 
-    /// Each file's last good manifest, by its number.
-    var lastGood: [AcceptedManifest?] { accepted }
+    /// Has a batch of files parsed, and finds out what each of them means now, in the batch's order. Files whose bytes are as
+    /// before are in no finding.
+    func read(_ files: [DueFile], from source: ManifestSource, by parser: ManifestParser) async -> Readings {
+        let batch = await parser.parse(files, from: source, lastGood: accepted)
+        return diff(batch)
+    }
 
-    /// Finds out what each file of a batch means now, in the batch's order. Files whose bytes are as before are in no finding.
-    ///
-    /// - Returns: also the manifests that were not walked.
-    func diff(
-        _ batch: ParsedBatch
-    ) -> (findings: [FileFinding], settled: [SettledFile], exchanges: [AcceptedExchange]) {
+    private func diff(_ batch: ParsedBatch) -> Readings {
         let lanes = batch.lanes
         var findings: [FileFinding] = []
         findings.reserveCapacity(batch.count)
@@ -37,39 +36,43 @@ public actor HashDiffer {
         if lanes.count == 1 {
             lanes[0].state.withLock { state in
                 state.readDocuments()
-                for index in state.files.indices { take(state.files[index], &findings, &settled) }
+                for index in state.files.indices { take(state.files, index, &findings, &settled) }
             }
         } else {
             // The workers of a large batch have walked what they decoded.
             let files = lanes.map { lane in lane.state.withLock { $0.takeFiles() } }
             for (lane, index) in Self.inOrder(files, count: batch.count) {
-                // Mostly it is a manifest, of which nothing else is looked at: to copy a file would count its references.
-                if case .accepted(let manifest) = files[lane][index].outcome, files[lane][index].warnings.isEmpty {
-                    let (file, origin) = (files[lane][index].due.file, files[lane][index].due.origin)
-                    findings.append(
-                        FileFinding(file: file, kind: accept(manifest, file), warnings: [], origin: origin)
-                    )
-                    var state = SettledFile(file: file, identity: files[lane][index].identity, isGone: false)
-                    state.isLink = files[lane][index].isLink
-                    state.isStillOpen = files[lane][index].isStillOpen
-                    settled.append(state)
-                } else {
-                    take(files[lane][index], &findings, &settled)
-                }
+                take(files[lane], index, &findings, &settled)
             }
         }
         leaveSparseBlocks()
         let exchanges = lanes.count == 1 ? Self.takeExchanges(lanes[0]) : lanes.flatMap(Self.takeExchanges)
-        return (findings, settled, exchanges)
+        return Readings(findings: findings, settled: settled, exchanges: exchanges, lane: lanes.first)
     }
 
     private static func takeExchanges(_ lane: Lane) -> [AcceptedExchange] {
         lane.state.withLock { $0.takeExchanges() }
     }
 
-    private func take(_ file: ParsedFile, _ findings: inout [FileFinding], _ settled: inout [SettledFile]) {
-        settled.append(SettledFile(file))
-        if let finding = find(file) { findings.append(finding) }
+    /// Takes in what became of a file.
+    private func take(
+        _ files: [ParsedFile],
+        _ index: Int,
+        _ findings: inout [FileFinding],
+        _ settled: inout [SettledFile]
+    ) {
+        // Mostly it is a manifest, of which nothing else is looked at: to copy a file would count its references.
+        guard case .accepted(let manifest) = files[index].outcome, files[index].warnings.isEmpty else {
+            settled.append(SettledFile(files[index]))
+            if let finding = find(files[index]) { findings.append(finding) }
+            return
+        }
+        let (file, origin) = (files[index].due.file, files[index].due.origin)
+        findings.append(FileFinding(file: file, kind: accept(manifest, file), warnings: [], origin: origin))
+        var state = SettledFile(file: file, identity: files[index].identity, isGone: false)
+        state.isLink = files[index].isLink
+        state.isStillOpen = files[index].isStillOpen
+        settled.append(state)
     }
 
     /// Where the files of a batch lie, in the batch's order. Lanes take what comes next; which of two files is first must

@@ -185,7 +185,10 @@ public actor ManifestWatcher {
     }
 
     /// Remembers how files were when they were read, so that scans pass them over.
-    public func settle(_ files: [SettledFile]) {
+    ///
+    /// - Returns: how many files there are by then.
+    @discardableResult
+    public func settle(_ files: [SettledFile]) -> Int {
         for settled in files {
             if settled.unfinished != nil {
                 // Whether it goes on is told where the link leads.
@@ -203,6 +206,7 @@ public actor ManifestWatcher {
                 if settled.isLink || !links.isEmpty { settleLink(settled) }
             }
         }
+        return table.count
     }
 
     // MARK: - Events or none

@@ -39,19 +39,18 @@ struct ExchangedTextTests {
             for version in versions {
                 directory.replace("web.yaml", version)
                 let file = DueFile(file: FileID(0), name: FileName("web.yaml"))
-                let batch = await parser.parse([file], from: .directory(folder), lastGood: await differ.lastGood)
-                let (findings, _, exchanges) = await differ.diff(batch)
-                let finding = try #require(findings.first)
+                let readings = await differ.read([file], from: .directory(folder), by: parser)
+                let finding = try #require(readings.findings.first)
                 var planner = PodPlanner(key: Manifests.key)
                 let action = finding.manifest.flatMap { new in
                     before.flatMap { old in
-                        let known = ExchangeTable(exchanges).reasons(from: old, to: new)
-                        return planner.change(from: old, to: new, known: known, readOn: batch.lanes[0])
+                        let known = ExchangeTable(readings.exchanges).reasons(from: old, to: new)
+                        return planner.change(from: old, to: new, known: known, readOn: readings.lane)
                     }
                 }
                 let step = Step(
                     finding: finding,
-                    isExchanged: !exchanges.isEmpty,
+                    isExchanged: !readings.exchanges.isEmpty,
                     reasons: action?.reasons ?? []
                 )
                 steps.withLock { $0.append(step) }
@@ -127,29 +126,29 @@ struct ExchangedTextTests {
             let differ = HashDiffer(loop: loop)
             let folder = try ManifestDirectory(path: directory.path)
             let files = names.enumerated().map { DueFile(file: FileID($0), name: FileName("\($1).yaml")) }
-            var before: [AcceptedManifest?] = []
+            var lastGood = [AcceptedManifest?](repeating: nil, count: names.count)
             for number in 1...4 {
                 for index in names.indices { directory.replace("\(names[index]).yaml", version(index, number)) }
-                let batch = await parser.parse(files, from: .directory(folder), lastGood: await differ.lastGood)
-                let (findings, settled, exchanges) = await differ.diff(batch)
-                #expect(settled.count == names.count)
-                let table = ExchangeTable(exchanges)
+                let readings = await differ.read(files, from: .directory(folder), by: parser)
+                #expect(readings.settled.count == names.count)
+                let table = ExchangeTable(readings.exchanges)
                 var planner = PodPlanner(key: Manifests.key)
-                for finding in findings {
+                for finding in readings.findings {
                     let index = finding.file.index
                     guard let new = finding.manifest else {
                         #expect(index % 10 == 3 && number == 2)
                         continue
                     }
                     #expect(try new.digest == Manifests.accepted(version(index, number)).digest)
-                    guard number > 1, let old = before[index] else { continue }
+                    let before = lastGood[index]
+                    lastGood[index] = new
+                    guard let old = before else { continue }
                     let known = table.reasons(from: old, to: new)
                     #expect((known != nil) == (index % 10 > 1))
                     let walked = planner.change(from: old, to: new)?.reasons ?? []
                     #expect(known.map { $0 == walked } ?? !walked.isEmpty)
                 }
-                #expect(exchanges.count == [0, 140, 160, 160][number - 1])
-                before = await differ.lastGood
+                #expect(readings.exchanges.count == [0, 140, 160, 160][number - 1])
                 await parser.empty()
             }
         }
