@@ -124,7 +124,8 @@ public actor Pipeline {
         let report = await watcher.scan(watching: watching)
         if let error = DirectoryError(report.notes) { throw error }
         let due = report.hints.map { DueFile(file: $0.file, name: $0.name) }.sortedByName()
-        let plan = await process(due, isComplete: true)
+        var readings = Readings()
+        let plan = await process(due, into: &readings, isComplete: true)
         return (plan, report.notes)
     }
 
@@ -137,6 +138,8 @@ public actor Pipeline {
     ) async {
         var heldUntil: MonotonicTime?
         var hasScanned = false
+        // One for all rounds, so that its lists are not made anew.
+        var readings = Readings()
         while !shouldStop() {
             let seen = await watcher.next(until: Self.earlier(debouncer.nextDeadline, heldUntil))
             var due = await debouncer.take(seen.hints)
@@ -149,11 +152,12 @@ public actor Pipeline {
             // At the start there is nothing to go on with: everything is read as it is.
             if isFirst { for index in due.indices { due[index].writing = .complete } }
             let ordered = seen.isScan ? due.sortedByName() : due
-            var plan = await process(ordered, isComplete: isFirst, isConfirmed: isConfirmed)
+            var plan = await process(ordered, into: &readings, isComplete: isFirst, isConfirmed: isConfirmed)
             plan.isFirst = isFirst
             heldUntil = plan.heldUntil
             if !plan.isEmpty || !seen.notes.isEmpty || isFirst { await report(plan, seen.notes) }
             // Room for the next change is made while nobody waits for this one any more.
+            readings.removeAll()
             await planner.record()
             await parser.empty()
         }
@@ -168,23 +172,30 @@ public actor Pipeline {
     }
 
     /// Takes files through parser, differ and planner.
-    private func process(_ due: [DueFile], isComplete: Bool, isConfirmed: Bool = false) async -> Plan {
+    private func process(
+        _ due: [DueFile],
+        into readings: inout Readings,
+        isComplete: Bool,
+        isConfirmed: Bool = false
+    ) async -> Plan {
         // One file that was written is most of what a daemon sees.
         if !isComplete, due.count == 1, let file = await watcher.openForReading(due[0]) {
-            return await plan(read(due, from: .file(file)), isComplete: false, isConfirmed: isConfirmed)
+            await read(due, from: .file(file), into: &readings)
+            return await plan(readings, isComplete: false, isConfirmed: isConfirmed)
         }
         guard let directory = await watcher.openForReading() else {
-            let nothing = Readings(files: await watcher.count)
-            return await plan(nothing, isComplete: false, isConfirmed: isConfirmed)
+            readings.files = await watcher.count
+            return await plan(readings, isComplete: false, isConfirmed: isConfirmed)
         }
         let source = ManifestSource.directory(directory)
         if due.count <= Self.batchSize {
-            return await plan(read(due, from: source), isComplete: isComplete, isConfirmed: isConfirmed)
+            await read(due, from: source, into: &readings)
+            return await plan(readings, isComplete: isComplete, isConfirmed: isConfirmed)
         }
-        var readings = Readings()
         readings.findings.reserveCapacity(due.count)
         for start in stride(from: 0, to: due.count, by: Self.batchSize) {
-            let part = await read(Array(due[start..<min(start + Self.batchSize, due.count)]), from: source)
+            var part = Readings()
+            await read(Array(due[start..<min(start + Self.batchSize, due.count)]), from: source, into: &part)
             readings.findings += part.findings
             readings.exchanges += part.exchanges
             readings.files = part.files
@@ -195,8 +206,8 @@ public actor Pipeline {
 
     /// Takes a batch through parser and differ, and lets watcher and debouncer know what its files were like.
     @inline(__always)
-    private func read(_ due: [DueFile], from source: ManifestSource) async -> Readings {
-        var readings = await differ.read(due, from: source, by: parser)
+    private func read(_ due: [DueFile], from source: ManifestSource, into readings: inout Readings) async {
+        await differ.read(due, from: source, by: parser, into: &readings)
         // A file that is gone counts only while the directory itself is there.
         if case .directory(let directory) = source, readings.findings.contains(where: \.isGone),
             !(await watcher.isCurrent(directory))
@@ -209,7 +220,6 @@ public actor Pipeline {
             await debouncer.settle(readings.settled)
         }
         readings.files = await watcher.settle(readings.settled)
-        return readings
     }
 
     @inline(__always)

@@ -22,32 +22,37 @@ public actor HashDiffer {
 
     /// Has a batch of files parsed, and finds out what each of them means now, in the batch's order. Files whose bytes are as
     /// before are in no finding.
-    func read(_ files: [DueFile], from source: ManifestSource, by parser: ManifestParser) async -> Readings {
+    ///
+    /// - Parameter readings: an empty one, whose lists are filled.
+    func read(
+        _ files: [DueFile],
+        from source: ManifestSource,
+        by parser: ManifestParser,
+        into readings: inout Readings
+    ) async {
         let batch = await parser.parse(files, from: source, lastGood: accepted)
-        return diff(batch)
+        diff(batch, &readings)
     }
 
-    private func diff(_ batch: ParsedBatch) -> Readings {
+    private func diff(_ batch: ParsedBatch, _ readings: inout Readings) {
         let lanes = batch.lanes
-        var findings: [FileFinding] = []
-        findings.reserveCapacity(batch.count)
-        var settled: [SettledFile] = []
-        settled.reserveCapacity(batch.count)
+        readings.findings.reserveCapacity(batch.count)
+        readings.settled.reserveCapacity(batch.count)
         if lanes.count == 1 {
             lanes[0].state.withLock { state in
                 state.readDocuments()
-                for index in state.files.indices { take(state.files, index, &findings, &settled) }
+                for index in state.files.indices { take(state.files, index, &readings) }
             }
         } else {
             // The workers of a large batch have walked what they decoded.
             let files = lanes.map { lane in lane.state.withLock { $0.takeFiles() } }
             for (lane, index) in Self.inOrder(files, count: batch.count) {
-                take(files[lane], index, &findings, &settled)
+                take(files[lane], index, &readings)
             }
         }
         leaveSparseBlocks()
-        let exchanges = lanes.count == 1 ? Self.takeExchanges(lanes[0]) : lanes.flatMap(Self.takeExchanges)
-        return Readings(findings: findings, settled: settled, exchanges: exchanges, lane: lanes.first)
+        readings.exchanges = lanes.count == 1 ? Self.takeExchanges(lanes[0]) : lanes.flatMap(Self.takeExchanges)
+        readings.lane = lanes.first
     }
 
     private static func takeExchanges(_ lane: Lane) -> [AcceptedExchange] {
@@ -55,24 +60,20 @@ public actor HashDiffer {
     }
 
     /// Takes in what became of a file.
-    private func take(
-        _ files: [ParsedFile],
-        _ index: Int,
-        _ findings: inout [FileFinding],
-        _ settled: inout [SettledFile]
-    ) {
+    private func take(_ files: [ParsedFile], _ index: Int, _ readings: inout Readings) {
         // Mostly it is a manifest, of which nothing else is looked at: to copy a file would count its references.
         guard case .accepted(let manifest) = files[index].outcome, files[index].warnings.isEmpty else {
-            settled.append(SettledFile(files[index]))
-            if let finding = find(files[index]) { findings.append(finding) }
+            readings.settled.append(SettledFile(files[index]))
+            if let finding = find(files[index]) { readings.findings.append(finding) }
             return
         }
         let (file, origin) = (files[index].due.file, files[index].due.origin)
-        findings.append(FileFinding(file: file, kind: accept(manifest, file), warnings: [], origin: origin))
+        let kind = accept(manifest, file)
+        readings.findings.append(FileFinding(file: file, kind: kind, warnings: [], origin: origin))
         var state = SettledFile(file: file, identity: files[index].identity, isGone: false)
         state.isLink = files[index].isLink
         state.isStillOpen = files[index].isStillOpen
-        settled.append(state)
+        readings.settled.append(state)
     }
 
     /// Where the files of a batch lie, in the batch's order. Lanes take what comes next; which of two files is first must

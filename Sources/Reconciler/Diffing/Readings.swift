@@ -1,5 +1,8 @@
 /// What came of reading files.
 struct Readings: Sendable {
+    /// So few findings keep their room for the next ones.
+    private static let few = 16
+
     var findings: [FileFinding] = []
     /// How the files were.
     var settled: [SettledFile] = []
@@ -9,4 +12,20 @@ struct Readings: Sendable {
     var lane: Lane?
     /// How many files there are by then.
     var files = 0
+
+    /// Makes room for the next ones.
+    mutating func removeAll() {
+        Self.empty(&findings)
+        Self.empty(&settled)
+        if !exchanges.isEmpty { exchanges = [] }
+        lane = nil
+    }
+
+    private static func empty<Element>(_ list: inout [Element]) {
+        if list.count > few {
+            list = []
+        } else {
+            while list.popLast() != nil {}
+        }
+    }
 }

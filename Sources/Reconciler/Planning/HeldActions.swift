@@ -10,11 +10,12 @@ struct HeldActions {
     var count: Int { held.count }
 
     /// Pods that run, though no manifest wants them any more.
-    var stopCount: Int { held.values.count { $0.planned.new == nil } }
+    var stopCount: Int { held.isEmpty ? 0 : held.values.count { $0.planned.new == nil } }
 
     /// When the first of them has to be looked at again.
     var deadline: MonotonicTime? {
-        held.values.lazy.compactMap { held in
+        if held.isEmpty { return nil }
+        return held.values.lazy.compactMap { held in
             if case .emptied(let time) = held.hold { time } else { nil }
         }.min()
     }

@@ -39,7 +39,8 @@ struct ExchangedTextTests {
             for version in versions {
                 directory.replace("web.yaml", version)
                 let file = DueFile(file: FileID(0), name: FileName("web.yaml"))
-                let readings = await differ.read([file], from: .directory(folder), by: parser)
+                var readings = Readings()
+                await differ.read([file], from: .directory(folder), by: parser, into: &readings)
                 let finding = try #require(readings.findings.first)
                 var planner = PodPlanner(key: Manifests.key)
                 let action = finding.manifest.flatMap { new in
@@ -129,7 +130,8 @@ struct ExchangedTextTests {
             var lastGood = [AcceptedManifest?](repeating: nil, count: names.count)
             for number in 1...4 {
                 for index in names.indices { directory.replace("\(names[index]).yaml", version(index, number)) }
-                let readings = await differ.read(files, from: .directory(folder), by: parser)
+                var readings = Readings()
+                await differ.read(files, from: .directory(folder), by: parser, into: &readings)
                 #expect(readings.settled.count == names.count)
                 let table = ExchangeTable(readings.exchanges)
                 var planner = PodPlanner(key: Manifests.key)
