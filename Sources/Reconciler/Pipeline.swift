@@ -138,11 +138,15 @@ public actor Pipeline {
     ) async {
         var heldUntil: MonotonicTime?
         var hasScanned = false
-        // One for all rounds, so that its lists are not made anew.
+        // The same for all rounds, so that their lists are not made anew.
+        var seen = WatcherReport()
+        var due: [DueFile] = []
         var readings = Readings()
         while !shouldStop() {
-            let seen = await watcher.next(until: Self.earlier(debouncer.nextDeadline, heldUntil))
-            var due = await debouncer.take(seen.hints)
+            seen.removeAll()
+            due.empty()
+            await watcher.next(until: Self.earlier(debouncer.nextDeadline, heldUntil), into: &seen)
+            await debouncer.take(seen.hints, into: &due)
             let isConfirmed = confirmation.exchange(false, ordering: .acquiring)
             let isHeldDue = heldUntil.map { $0 <= .now } ?? false
             let isFirst = seen.isScan && !hasScanned && DirectoryError(seen.notes) == nil

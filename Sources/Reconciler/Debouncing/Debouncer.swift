@@ -18,10 +18,15 @@ public actor Debouncer {
     }
 
     /// Takes hints, and gives the files that are due now, each once.
-    public func take(_ hints: [FileHint]) -> [DueFile] {
-        if hints.isEmpty && table.isEmpty { return [] }
+    ///
+    /// - Parameter due: an empty list, which is filled.
+    public func take(_ hints: [FileHint], into due: inout [DueFile]) {
+        if hints.isEmpty && table.isEmpty { return }
         let now = MonotonicTime.now
-        var due = table.isEmpty ? [] : table.popDue(now: now)
+        if !table.isEmpty {
+            let held = table.popDue(now: now)
+            if !held.isEmpty { due = held }
+        }
         var hints = hints
         for index in hints.indices {
             if hints[index].kind == .renamed { holdSwap(&hints, at: index) }
@@ -29,7 +34,7 @@ public actor Debouncer {
             guard table.take(hint, now: now) else { continue }
             due.append(DueFile(file: hint.file, name: hint.name, writing: hint.kind.writing, origin: hint.origin))
         }
-        return Self.withoutRepeats(due)
+        if due.count > 1 { due = Self.withoutRepeats(due) }
     }
 
     /// A manifest that takes the name of one that was just renamed away waits with that one: the other may be about to take
@@ -63,7 +68,7 @@ public actor Debouncer {
     }
 
     private static func withoutRepeats(_ due: [DueFile]) -> [DueFile] {
-        guard due.count > 1, let last = due.map(\.file.index).max() else { return due }
+        guard let last = due.map(\.file.index).max() else { return due }
         var places = [Int32](repeating: -1, count: last + 1)
         var files: [DueFile] = []
         files.reserveCapacity(due.count)

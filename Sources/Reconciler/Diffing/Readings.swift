@@ -1,8 +1,5 @@
 /// What came of reading files.
 struct Readings: Sendable {
-    /// So few findings keep their room for the next ones.
-    private static let few = 16
-
     var findings: [FileFinding] = []
     /// How the files were.
     var settled: [SettledFile] = []
@@ -15,17 +12,9 @@ struct Readings: Sendable {
 
     /// Makes room for the next ones.
     mutating func removeAll() {
-        Self.empty(&findings)
-        Self.empty(&settled)
-        if !exchanges.isEmpty { exchanges = [] }
+        findings.empty()
+        settled.empty()
+        exchanges.empty()
         lane = nil
-    }
-
-    private static func empty<Element>(_ list: inout [Element]) {
-        if list.count > few {
-            list = []
-        } else {
-            while list.popLast() != nil {}
-        }
     }
 }

@@ -14,7 +14,9 @@ extension Lane.State {
         var parsed = ParsedFile(due: due, position: position, outcome: .sameBytes)
         let before = sources.count
         switch source {
-        case .file(let file): load(file.descriptor, source.security, &parsed)
+        case .file(let file):
+            guard let descriptor = file.take() else { preconditionFailure("an open file is read once") }
+            load(descriptor, file.security, &parsed)
         case .directory(let directory):
             do throws(Errno) {
                 let file = try directory.directory.open(

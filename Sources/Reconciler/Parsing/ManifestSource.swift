@@ -1,4 +1,5 @@
 import LinuxIO
+import Synchronization
 
 /// Where the files of a batch are read from.
 enum ManifestSource: Sendable {
@@ -16,13 +17,24 @@ enum ManifestSource: Sendable {
     }
 }
 
-/// A file that was opened by its path, and is no link.
+/// Where a file that was opened by its path, and is no link, is handed from stage to stage. One at a time: whoever takes it
+/// closes it.
 final class OpenManifest: Sendable {
-    let descriptor: Descriptor
     let security: SecuritySettings
+    private let descriptor = Mutex<Descriptor?>(nil)
 
-    init(_ descriptor: consuming Descriptor, _ security: SecuritySettings) {
-        self.descriptor = descriptor
+    init(_ security: SecuritySettings) {
         self.security = security
+    }
+
+    func put(_ descriptor: consuming Descriptor) {
+        var new: Descriptor? = consume descriptor
+        self.descriptor.withLock { swap(&$0, &new) }
+    }
+
+    func take() -> Descriptor? {
+        var taken: Descriptor?
+        descriptor.withLock { swap(&$0, &taken) }
+        return taken
     }
 }

@@ -39,6 +39,8 @@ struct PlanArrangement {
 
     /// Gives every action that is not held its step: behind those that it waits for and behind the waves before its own.
     private mutating func spread(_ order: PlanOrder, width: Int) {
+        // The first step is what actions have.
+        guard actions.count > 1 else { return }
         let last = actions.reduce(1) { max($0, $1.turn.wave) }
         var byWave = [[Int]](repeating: [], count: last)
         for place in actions.indices where !actions[place].turn.isHeld {

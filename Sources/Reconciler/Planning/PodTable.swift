@@ -35,6 +35,13 @@ struct PodTable {
         /// Manifests that mean the same as the ones before them.
         var rewritten: [AcceptedManifest] = []
         var errors: [ManifestError] = []
+
+        /// Makes room for the next batch's.
+        mutating func removeAll() {
+            changes.empty()
+            rewritten.empty()
+            errors.empty()
+        }
     }
 
     /// Pods by identity: places in `pods`, so that a batch looks each one up once.
@@ -85,10 +92,11 @@ struct PodTable {
 
     /// Takes in what was found out about files.
     ///
-    /// - Parameter isComplete: pods of the last run that no file has are gone.
+    /// - Parameters:
+    ///   - isComplete: pods of the last run that no file has are gone.
+    ///   - outcome: an empty one, which is filled.
     /// - Complexity: O(findings), and O(pods) where `isComplete` is set.
-    mutating func apply(_ findings: [FileFinding], isComplete: Bool) -> Outcome {
-        var outcome = Outcome()
+    mutating func apply(_ findings: [FileFinding], isComplete: Bool, into outcome: inout Outcome) {
         if findings.count > 64 {
             // A cold start: growing step by step would hash every pod several times.
             places.reserveCapacity(count + findings.count)
@@ -129,10 +137,9 @@ struct PodTable {
         } else {
             touched.removeAll(keepingCapacity: findings.count < 1024)
         }
-        if doubtful.isEmpty { return outcome }
+        if doubtful.isEmpty { return }
         // Only now is it known which of them have taken over a pod that was given up.
         outcome.errors += doubtful.filter { files[$0.index].isRefused }.compactMap(refusal)
-        return outcome
     }
 
     /// Whether a file defines the pod that was recorded for it.

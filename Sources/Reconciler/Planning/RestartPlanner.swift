@@ -13,6 +13,8 @@ public actor RestartPlanner {
     private var startOrder = StartOrder()
     private var restartGuard: RestartGuard
     private var held = HeldActions()
+    /// Room for what comes of the next batch.
+    private var spare = PodTable.Outcome()
     private let recorder: StateRecorder?
     /// What the recorder has not been told yet.
     private var unrecorded: [ManifestChange] = []
@@ -88,7 +90,9 @@ public actor RestartPlanner {
             plan.warnings += findings[index].warnings
         }
         let running = pods.count + held.stopCount
-        let outcome = pods.apply(findings, isComplete: isComplete)
+        var outcome = PodTable.Outcome()
+        swap(&outcome, &spare)
+        pods.apply(findings, isComplete: isComplete, into: &outcome)
         plan.errors = outcome.errors
         if !held.isEmpty { for manifest in outcome.rewritten { held.rewrite(manifest) } }
         // What is held may be of another file than what comes in its place.
@@ -114,6 +118,8 @@ public actor RestartPlanner {
         if let notice = verdict.notice { plan.notices.append(notice) }
         plan.heldUntil = held.deadline
         finish(&plan, files: files)
+        outcome.removeAll()
+        swap(&outcome, &spare)
         return plan
     }
 

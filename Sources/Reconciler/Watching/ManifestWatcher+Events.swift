@@ -2,12 +2,6 @@ import LinuxIO
 
 extension ManifestWatcher {
     /// Takes what has come. What comes meanwhile is left for the next call: the files at hand go first.
-    func readEvents() -> WatcherReport {
-        var report = WatcherReport()
-        _ = readEvents(&report)
-        return report
-    }
-
     /// - Returns: whether there was anything.
     func readEvents(_ report: inout WatcherReport) -> Bool {
         guard let queue else { return false }

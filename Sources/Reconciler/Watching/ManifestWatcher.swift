@@ -16,6 +16,8 @@ public actor ManifestWatcher {
     let location: ManifestLocation
     private let path: DirectoryPath
     let security: SecuritySettings
+    /// The only file of a batch, until it is read.
+    private let opened: OpenManifest
     /// The threads that may take part in the first scan.
     let pool: WorkerPool?
     /// What the loop waits for while there are no events.
@@ -93,6 +95,7 @@ public actor ManifestWatcher {
         self.location = location
         path = DirectoryPath(location.directory)
         self.security = security
+        opened = OpenManifest(security)
         self.pool = pool
         schedule = ScanSchedule(period: scanPeriod)
         retries = RetryList(limit: scanPeriod)
@@ -114,33 +117,39 @@ public actor ManifestWatcher {
     }
 
     /// Waits for something to report: events, a scan that is due, or the deadline.
-    public func next(until deadline: MonotonicTime?) async -> WatcherReport {
+    ///
+    /// - Parameter report: an empty one, which is filled.
+    public func next(until deadline: MonotonicTime?, into report: inout WatcherReport) async {
         if !hasAskedForMounts { followMounts() }
-        if let report = dueReport() { return report }
+        if reportDue(&report) { return }
         var limit = min(deadline ?? schedule.next, schedule.next)
         if let retry = retries.next { limit = min(limit, retry) }
         switch await (queue?.source ?? bell).readable(until: limit) {
-        case .readable: return readEvents()
-        case .deadline: return dueReport() ?? WatcherReport()
-        case .woken: return WatcherReport()
+        case .readable: _ = readEvents(&report)
+        case .deadline: _ = reportDue(&report)
+        case .woken: break
         }
     }
 
-    /// What there is to report without an event.
-    private func dueReport() -> WatcherReport? {
+    /// Reports what there is to report without an event.
+    ///
+    /// - Returns: whether there was anything.
+    private func reportDue(_ report: inout WatcherReport) -> Bool {
         if mustCheckWay { checkWay() }
         let now = MonotonicTime.now
-        if schedule.next <= now { return scan() }
+        if schedule.next <= now {
+            report = scan()
+            return true
+        }
         if let retry = retries.next, retry <= now {
             for file in retries.take(now: now) {
                 pending.append(FileHint(file: file, name: table[file].name, kind: .scanned))
             }
         }
-        guard !pending.isEmpty || !pendingNotes.isEmpty else { return nil }
-        var report = WatcherReport()
+        guard !pending.isEmpty || !pendingNotes.isEmpty else { return false }
         swap(&report.hints, &pending)
         swap(&report.notes, &pendingNotes)
-        return report
+        return true
     }
 
     // MARK: - Reading
@@ -171,7 +180,8 @@ public actor ManifestWatcher {
         do throws(Errno) {
             let descriptor = try path.open(file.name)
             guard DirectoryIdentity(try path.status()) == root else { return nil }
-            return OpenManifest(descriptor, security)
+            opened.put(descriptor)
+            return opened
         } catch {
             return nil
         }

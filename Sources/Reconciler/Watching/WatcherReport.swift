@@ -7,6 +7,13 @@ public struct WatcherReport: Sendable {
     public internal(set) var notes: [WatcherNote] = []
     /// Whether this is the result of a whole scan.
     public internal(set) var isScan = false
+
+    /// Makes room for the next one.
+    mutating func removeAll() {
+        hints.empty()
+        notes.empty()
+        isScan = false
+    }
 }
 
 /// Something about the directory that a person should know.

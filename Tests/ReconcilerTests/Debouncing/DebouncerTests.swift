@@ -50,3 +50,11 @@ struct DebouncerTests {
         }
     }
 }
+
+extension Debouncer {
+    fileprivate func take(_ hints: [FileHint]) -> [DueFile] {
+        var due: [DueFile] = []
+        take(hints, into: &due)
+        return due
+    }
+}
