@@ -6,8 +6,9 @@ public struct Document: Sendable {
     public let trailing: Int?
     /// Whether there is no anchor, alias, tag or merge key: each node stands in the source where it counts, and nowhere else.
     public let isLiteral: Bool
-    /// Whether it is literal YAML that starts in the first column, with lines that end at line feeds and without tabs, and no
-    /// scalar but one below its own line (`|`), no collection in brackets and no pair of a key goes over the end of a line.
+    /// Whether it is literal YAML in UTF-8 that starts in the first column and is all there is, with lines that end at line
+    /// feeds and without tabs, and no scalar but one below the line of its key or entry (`key: |`), no collection in brackets
+    /// and no pair of a key goes over the end of a line.
     public let staysOnLines: Bool
 }
 
@@ -53,12 +54,13 @@ public struct ManifestDecoder: ~Copyable, Sendable {
             let trailing = try parse(start, count: range.count)
             let first = parser.sourceOffset(of: parser.tape[root])
             let isIndented = first > 0 && start[first - 1] != 0x0A
+            let isAll = trailing == nil && sources.count == sourcesCount
             return Document(
                 source: range,
                 root: root,
                 trailing: trailing,
                 isLiteral: parser.isLiteral,
-                staysOnLines: parser.isLiteral && parser.staysOnLines && !isIndented
+                staysOnLines: parser.isLiteral && parser.staysOnLines && !isIndented && isAll
             )
         } catch {
             parser.tape.truncate(count: root, textCount: textCount)

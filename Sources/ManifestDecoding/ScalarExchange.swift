@@ -36,9 +36,10 @@ public struct ScalarExchange: Sendable {
         let start = view.sourceOffset(node)
         let end = start + view.scalar(node).count
         let oldEnd = end + old.count - source.count
-        // What precedes and follows is there: it tells the style, and that the text stands where it was read.
+        // What precedes and follows is there: it tells the style, and that the text stands where it was read. One with
+        // escapes may be longer than what it was made from, and so than all that follows.
         guard start > 0, start <= difference.new.lowerBound, difference.new.upperBound <= end, end > start,
-            oldEnd > start
+            end <= source.count, oldEnd > start
         else { return nil }
         let text = source.extracting(start..<end)
         let oldText = old.extracting(start..<oldEnd)

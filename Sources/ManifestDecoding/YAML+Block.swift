@@ -55,6 +55,8 @@ extension DocumentParser {
         case UInt8(ascii: ":") where followedByBlank: try parseExplicitValue(column: column)
         case UInt8(ascii: "-"), UInt8(ascii: "?"), UInt8(ascii: ":"): try parsePlainNode(column: column)
         case UInt8(ascii: "|"), UInt8(ascii: ">"):
+            // Its lines may be indented less than this one.
+            if isFirstOnLine { staysOnLines = false }
             let word = try scanBlockScalar()
             keyAllowed = true
             try appendScalar(word)
@@ -63,6 +65,12 @@ extension DocumentParser {
         case UInt8(ascii: "*"): try parseAlias(column: column)
         default: throw error(.cannotStartToken)
         }
+    }
+
+    private var isFirstOnLine: Bool {
+        var first = lineStart
+        while first < cursor, first.pointee == 0x20 { first += 1 }
+        return first == cursor
     }
 
     @inline(__always)

@@ -88,6 +88,7 @@ struct ManifestExcerptTests {
     @Test(arguments: [
         "a: {b: 1,\n  c: d}\n", "a: \"b\n  c\"\n", "a: b\n  c\n", "? a\n: b\n", "a: &b c\n", "a: !!str b\n", "  a: b\n",
         "a: b\r\n", "a:\tb\n", "a: b # c\u{2028}d: e\n", "{\"a\": \"b\"}\n", "--- {a: b}\n", "\u{FEFF}a: b\n",
+        "a:\n    |\n  b\n", "a:\n- b:\n      >-\n    c\n", "a: b\n---\na: c\n",
     ])
     func `manifests whose lines do not tell what they lie in`(start: String) throws {
         var sources = SourceBuffer()
@@ -104,6 +105,14 @@ struct ManifestExcerptTests {
     ])
     func `ways that are more than keys and entries`(manifest: String) throws {
         #expect(Self.excerpts(manifest, manifest.replacing("b: c", with: "b: z")) == nil)
+    }
+
+    @Test func `manifests in UTF-16 stay on no lines of their bytes`() throws {
+        var sources = SourceBuffer()
+        var decoder = ManifestDecoder()
+        let bytes = "\u{FEFF}a: b\n".utf16.flatMap { [UInt8(truncatingIfNeeded: $0), UInt8($0 >> 8)] }
+        let document = try decoder.decode(sources.append(copying: bytes.span), in: &sources)
+        #expect(document.isLiteral && !document.staysOnLines)
     }
 
     // MARK: - Against the whole

@@ -60,6 +60,9 @@ struct ScalarExchangeTests {
         ("a: b", "a: -b"), ("a: [b,c]", "a: [b,c,d]"), ("a: [b]", "a: [b?]"), ("a: b\n", "a: b\n  c\n"),
         ("a: b", "a: ä"),
         ("a: |\n  b\n", "a: |\n  c\n"), ("a: b\n  c\n", "a: b\n  d\n"), ("a: b c", "a: b # c"),
+        // Longer than all that follows: three bytes for two.
+        ("a: \"\\L\\L\\L\"", "a: \"\\L\\L\\P\""), ("[{a: \"\\P\\P\\P\\P\"}]", "[{a: \"\\P\\L\\P\\P\"}]"),
+        ("1e300: a", "1e301: a"),
         // Properties, aliases and merges anywhere.
         ("a: b\nc: &d e", "a: f\nc: &d e"), ("a: b\nc: !!str e", "a: f\nc: !!str e"),
         ("a: b\n<<: {c: d}", "a: e\n<<: {c: d}"),

@@ -10,9 +10,15 @@ public func fuzzOneInput(_ start: UnsafePointer<UInt8>, _ count: Int) -> CInt {
         decodeTwice(Array("{\"a\":".utf8) + input + [UInt8(ascii: "}")])
     #else
         decodeTwice([UInt8](input))
+        checkExcerpts([UInt8](input), &excerpt)
     #endif
     return 0
 }
+
+#if !ENCODING && !JSON
+    // Safety: the fuzzer has one thread.
+    nonisolated(unsafe) private var excerpt = ManifestExcerpt(naming: "name")
+#endif
 
 /// Decodes a manifest twice onto one tape and looks at every node: both documents must be the same, and an error must
 /// leave the tape as it was.

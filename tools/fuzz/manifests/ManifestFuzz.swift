@@ -30,6 +30,7 @@ private let walksPerCheck = 16
 
 // Safety: the fuzzer has one thread.
 nonisolated(unsafe) private var walk = ManifestWalk()
+nonisolated(unsafe) private var excerpt = ManifestExcerpt(naming: TextExchange.entryName)
 
 private func readManifest(_ input: [UInt8]) {
     var random = FuzzRandom(seed: input)
@@ -40,6 +41,7 @@ private func readManifest(_ input: [UInt8]) {
     checkRespellings(reading, &random)
     checkChanges(reading, &random)
     for _ in 0..<8 { checkExchange(reading, &random) }
+    for _ in 0..<32 { checkExcerptExchange(reading, &excerpt, &random) }
     if reading.digest != nil { checkDefaults(reading) }
 }
 
@@ -94,16 +96,38 @@ private func checkChanges(_ reading: borrowing Reading, _ random: inout FuzzRand
 
 /// What is found without a walk where one text has changed is what the walk finds.
 private func checkExchange(_ reading: borrowing Reading, _ random: inout FuzzRandom) {
-    guard reading.digest != nil, reading.warnings.isEmpty, !reading.source.isEmpty else { return }
+    guard reading.isSpotless, !reading.source.isEmpty else { return }
     var text = reading.source
     let start = random.below(text.count)
     let byte = random.below(2) == 0 ? text[random.below(text.count)] : UInt8(random.below(128))
     text.replaceSubrange(start..<min(start + random.below(3), text.count), with: random.below(4) == 0 ? [] : [byte])
     let other = Reading(text)
-    guard let exchange = Reading.exchange(from: reading, to: other) else { return }
-    require(other.problems.isEmpty && other.warnings.isEmpty, "\(exchange.change): \(other.problems) \(other.warnings)")
-    require(other.digest == exchange.digest, "\(exchange.change)")
-    require(Reading.changes(from: reading, to: other) == [exchange.change], "\(exchange.change)")
+    if let exchange = Reading.exchange(from: reading, to: other) { expectWalk(exchange, from: reading, to: other) }
+}
+
+/// So is what is found in excerpts.
+private func checkExcerptExchange(
+    _ reading: borrowing Reading,
+    _ excerpt: inout ManifestExcerpt,
+    _ random: inout FuzzRandom
+) {
+    guard reading.isSpotless, reading.staysOnLines else { return }
+    var lines = TextLines(reading.source)
+    lines.edit(&random)
+    let text = lines.bytes
+    guard let exchange = Reading.exchange(from: reading, to: text, &excerpt) else { return }
+    let other = Reading(text)
+    expectWalk(exchange, from: reading, to: other)
+    // The next version is compared with this one.
+    require(other.staysOnLines, "leaves its lines: \(String(decoding: text, as: UTF8.self))")
+}
+
+private func expectWalk(_ exchange: TextExchange, from old: borrowing Reading, to new: borrowing Reading) {
+    let versions = "\(String(decoding: old.source, as: UTF8.self))\n=>\n\(String(decoding: new.source, as: UTF8.self))"
+    require(new.isSpotless, "\(exchange.change): \(new.problems) \(new.warnings)\n\(versions)")
+    require(new.digest == exchange.digest, "\(exchange.change)\n\(versions)")
+    let changes = Reading.changes(from: old, to: new)
+    require(changes == [exchange.change], "\(exchange.change) instead of \(changes)\n\(versions)")
 }
 
 /// A pod with all its defaults is JSON, and the pod that it was without them.

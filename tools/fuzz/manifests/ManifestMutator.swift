@@ -8,7 +8,7 @@ private func mutateBytes(_ start: UnsafeMutablePointer<UInt8>, _ count: Int, _ l
 public func fuzzMutate(_ start: UnsafeMutablePointer<UInt8>, _ count: Int, _ limit: Int, _ seed: CUnsignedInt) -> Int {
     var random = FuzzRandom(seed: UInt64(seed))
     if random.below(4) == 0 || count == 0 { return mutateBytes(start, count, limit) }
-    var lines = ManifestLines(UnsafeBufferPointer(start: start, count: count))
+    var lines = TextLines(UnsafeBufferPointer(start: start, count: count))
     for _ in 0...random.below(3) { lines.change(&random) }
     return lines.write(to: start, limit)
 }
@@ -25,27 +25,20 @@ public func fuzzCross(
     _ seed: CUnsignedInt
 ) -> Int {
     var random = FuzzRandom(seed: UInt64(seed))
-    var lines = ManifestLines(UnsafeBufferPointer(start: first, count: firstCount))
-    let donor = ManifestLines(UnsafeBufferPointer(start: second, count: secondCount))
+    var lines = TextLines(UnsafeBufferPointer(start: first, count: firstCount))
+    let donor = TextLines(UnsafeBufferPointer(start: second, count: secondCount))
     lines.insert(donor.block(&random), &random)
     return lines.write(to: output, limit)
 }
 
-/// The lines of a manifest in block style.
-private struct ManifestLines {
-    private var lines: [[UInt8]]
-
-    init(_ text: UnsafeBufferPointer<UInt8>) {
-        lines = text.split(separator: 0x0A, omittingEmptySubsequences: false).map(Array.init)
-    }
-
-    func write(to start: UnsafeMutablePointer<UInt8>, _ limit: Int) -> Int {
-        let text = Array(lines.joined(separator: [0x0A]).prefix(limit))
+extension TextLines {
+    fileprivate func write(to start: UnsafeMutablePointer<UInt8>, _ limit: Int) -> Int {
+        let text = bytes.prefix(limit)
         for (index, byte) in text.enumerated() { start[index] = byte }
         return text.count
     }
 
-    mutating func change(_ random: inout FuzzRandom) {
+    fileprivate mutating func change(_ random: inout FuzzRandom) {
         let index = random.below(lines.count)
         switch random.below(8) {
         case 0: lines.removeSubrange(range(index))
@@ -60,7 +53,7 @@ private struct ManifestLines {
     }
 
     /// A line with all lines below it that are indented deeper.
-    func block(_ random: inout FuzzRandom) -> [[UInt8]] { Array(lines[range(random.below(lines.count))]) }
+    fileprivate func block(_ random: inout FuzzRandom) -> [[UInt8]] { Array(lines[range(random.below(lines.count))]) }
 
     private func range(_ index: Int) -> Range<Int> {
         let margin = Self.margin(lines[index])
@@ -69,10 +62,8 @@ private struct ManifestLines {
         return index..<end
     }
 
-    private static func margin(_ line: [UInt8]) -> Int { line.prefix { $0 == 0x20 }.count }
-
     /// Puts lines in front of another one, at its indentation.
-    mutating func insert(_ block: [[UInt8]], _ random: inout FuzzRandom) {
+    fileprivate mutating func insert(_ block: [[UInt8]], _ random: inout FuzzRandom) {
         guard let first = block.first else { return }
         let index = random.below(lines.count)
         let shift = Self.margin(lines[index]) - Self.margin(first)

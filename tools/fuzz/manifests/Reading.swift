@@ -20,6 +20,12 @@ struct Reading: ~Copyable {
     /// Whether it could be decoded.
     var isDocument: Bool { document != nil }
 
+    /// Whether its lines tell what they lie in.
+    var staysOnLines: Bool { document?.staysOnLines == true }
+
+    /// Whether a change of it may be found without a walk: there is nothing to say of it.
+    var isSpotless: Bool { digest != nil && warnings.isEmpty && document?.trailing == nil }
+
     init(_ bytes: [UInt8]) {
         let range = sources.append(copying: bytes.span)
         let decoded: Document
@@ -74,6 +80,20 @@ struct Reading: ~Copyable {
         guard let before = old.digest, let after = new.document else { return nil }
         let view = new.decoder.view(after, in: new.sources)
         return TextExchange(from: old.source.span, before, to: after, view, key: Self.key)
+    }
+
+    /// What is found in excerpts alone.
+    static func exchange(
+        from old: borrowing Reading,
+        to new: [UInt8],
+        _ excerpt: inout ManifestExcerpt
+    ) -> TextExchange? {
+        guard let before = old.digest else { return nil }
+        var sources = SourceBuffer(capacity: 0)
+        let range = sources.append(copying: new.span)
+        guard let document = excerpt.make(of: range, in: sources, since: old.source.span) else { return nil }
+        let view = excerpt.view(document)
+        return TextExchange(from: excerpt.oldBytes, before, to: document, view, isExcerpt: true, key: Self.key)
     }
 
     func defaulted() -> [UInt8] {
