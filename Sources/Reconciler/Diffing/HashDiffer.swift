@@ -51,12 +51,13 @@ public actor HashDiffer {
             }
         }
         leaveSparseBlocks()
-        readings.exchanges = lanes.count == 1 ? Self.takeExchanges(lanes[0]) : lanes.flatMap(Self.takeExchanges)
+        if lanes.count == 1 {
+            // The room goes back and forth.
+            lanes[0].state.withLock { swap(&$0.exchanges, &readings.exchanges) }
+        } else {
+            readings.exchanges = lanes.flatMap { lane in lane.state.withLock { $0.takeExchanges() } }
+        }
         readings.lane = lanes.first
-    }
-
-    private static func takeExchanges(_ lane: Lane) -> [AcceptedExchange] {
-        lane.state.withLock { $0.takeExchanges() }
     }
 
     /// Takes in what became of a file.
