@@ -92,7 +92,6 @@ public actor Pipeline {
             key: key,
             settings: settings.planning,
             recorder: recorder,
-            pool: pool,
             loop: loop
         )
         self.recorder = recorder
@@ -201,7 +200,7 @@ public actor Pipeline {
             var part = Readings()
             await read(Array(due[start..<min(start + Self.batchSize, due.count)]), from: source, into: &part)
             readings.findings += part.findings
-            readings.exchanges += part.exchanges
+            readings.changes += part.changes
             readings.files = part.files
             await Task.yield()
         }
@@ -233,8 +232,7 @@ public actor Pipeline {
             isComplete: isComplete,
             files: readings.files,
             isConfirmed: isConfirmed,
-            exchanges: readings.exchanges,
-            readOn: readings.lane
+            changes: readings.changes
         )
     }
 

@@ -33,7 +33,10 @@ struct DecodeScenario {
                 guard let document = try? decoder.decode(range, in: &sources) else {
                     preconditionFailure("a manifest cannot be decoded")
                 }
-                if walks { Self.read(document, &reader, decoder, sources) }
+                if walks {
+                    let digest = reader.read(document, of: decoder, in: sources)
+                    precondition(digest != nil, "a manifest is not valid: \(reader.problems)")
+                }
             }
             let nanoseconds = Double(ProcessorTime.nanoseconds - start)
             // The first pass warms the buffers up.
@@ -47,15 +50,5 @@ struct DecodeScenario {
         let folder = #filePath.split(separator: "/", omittingEmptySubsequences: false).dropLast(4)
         let path = (folder + ["tools", "examples", "kube-controller-manager.yaml"]).joined(separator: "/")
         return try WholeFile.read(path: path, limit: 1 << 20)
-    }
-
-    private static func read(
-        _ document: Document,
-        _ reader: inout PodReader,
-        _ decoder: borrowing ManifestDecoder,
-        _ sources: borrowing SourceBuffer
-    ) {
-        let digest = reader.read(decoder.view(document, in: sources))
-        precondition(digest != nil, "a manifest is not valid: \(reader.problems)")
     }
 }

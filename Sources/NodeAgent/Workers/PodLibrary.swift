@@ -52,17 +52,7 @@ final class PodLibrary: Sendable {
         buffers.decoder.removeAll()
         let range = buffers.sources.append(copying: bytes.span)
         guard let document = try? buffers.decoder.decode(range, in: &buffers.sources) else { return nil }
-        return read(document, &buffers.digests, buffers.decoder, buffers.sources)
-    }
-
-    /// The three buffers apart, so that the view may borrow two of them while the reader changes.
-    private static func read(
-        _ document: Document,
-        _ reader: inout PodReader,
-        _ decoder: borrowing ManifestDecoder,
-        _ sources: borrowing SourceBuffer
-    ) -> PodDigest? {
-        reader.read(decoder.view(document, in: sources))
+        return buffers.digests.read(document, of: buffers.decoder, in: buffers.sources)
     }
 
     /// The pod of a manifest.

@@ -13,7 +13,7 @@ public struct ManifestChecker: ~Copyable {
     ///   - key: what digests are keyed with.
     ///   - isStrict: whether a manifest with a warning is invalid.
     public init(key: Hash128, isStrict: Bool = false) {
-        state = Lane.State(reader: PodReader(key: key), isStrict: isStrict)
+        state = Lane.State(key: key, isStrict: isStrict)
         current = Self.blank
     }
 
@@ -56,8 +56,7 @@ public struct ManifestChecker: ~Copyable {
     }
 
     private mutating func begin() {
-        state.sources.removeAll()
-        state.decoder.removeAll()
+        state.walk.empty()
         state.files.removeAll(keepingCapacity: true)
         current = Self.blank
         document = nil
@@ -68,7 +67,7 @@ public struct ManifestChecker: ~Copyable {
     private mutating func fail(_ error: Errno) { current.outcome = .unreadable(error) }
 
     private mutating func load(_ file: borrowing Descriptor, limit: Int) throws(Errno) {
-        current.source = try state.sources.append(limit: limit) { output throws(Errno) in
+        current.source = try state.walk.sources.append(limit: limit) { output throws(Errno) in
             _ = try file.read(into: &output)
         }
         guard current.source.count <= ManifestLimit.bytes else { return }
@@ -92,7 +91,7 @@ public struct ManifestChecker: ~Copyable {
     /// Looks into the current file's document, where there is one.
     public func withDocument<Result>(_ body: (borrowing TapeView) -> Result) -> Result? {
         guard let document else { return nil }
-        return body(state.decoder.view(document, in: state.sources))
+        return body(state.walk.decoder.view(document, in: state.walk.sources))
     }
 }
 

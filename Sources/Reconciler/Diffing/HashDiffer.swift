@@ -40,7 +40,7 @@ public actor HashDiffer {
         readings.settled.reserveCapacity(batch.count)
         if lanes.count == 1 {
             lanes[0].state.withLock { state in
-                state.readDocuments()
+                state.readDocuments(lastGood: accepted)
                 for index in state.files.indices { take(state.files, index, &readings) }
             }
         } else {
@@ -53,11 +53,10 @@ public actor HashDiffer {
         leaveSparseBlocks()
         if lanes.count == 1 {
             // The room goes back and forth.
-            lanes[0].state.withLock { swap(&$0.exchanges, &readings.exchanges) }
+            lanes[0].state.withLock { swap(&$0.changes, &readings.changes) }
         } else {
-            readings.exchanges = lanes.flatMap { lane in lane.state.withLock { $0.takeExchanges() } }
+            readings.changes = lanes.flatMap { lane in lane.state.withLock { $0.takeChanges() } }
         }
-        readings.lane = lanes.first
     }
 
     /// Takes in what became of a file.

@@ -3,10 +3,8 @@ struct Readings: Sendable {
     var findings: [FileFinding] = []
     /// How the files were.
     var settled: [SettledFile] = []
-    /// Manifests that were not walked, because one text is all that differs.
-    var exchanges: [AcceptedExchange] = []
-    /// What the first of the files were read on, where nothing was read on it since.
-    var lane: Lane?
+    /// What differs in manifests that came in another one's place.
+    var changes: [AcceptedChange] = []
     /// How many files there are by then.
     var files = 0
 
@@ -14,7 +12,6 @@ struct Readings: Sendable {
     mutating func removeAll() {
         findings.empty()
         settled.empty()
-        exchanges.empty()
-        lane = nil
+        changes.empty()
     }
 }

@@ -12,7 +12,7 @@ extension Lane.State {
         from source: ManifestSource
     ) -> ParsedFile {
         var parsed = ParsedFile(due: due, position: position, outcome: .sameBytes)
-        let before = sources.count
+        let before = walk.sources.count
         switch source {
         case .file(let file):
             guard let descriptor = file.take() else { preconditionFailure("an open file is read once") }
@@ -33,9 +33,9 @@ extension Lane.State {
             }
         }
         guard case .loaded = parsed.outcome else { return parsed }
-        parsed.contentHash = Hash128(contents: sources.bytes(parsed.source), key: key)
+        parsed.contentHash = Hash128(contents: walk.sources.bytes(parsed.source), key: key)
         if parsed.contentHash == known {
-            sources.truncate(to: before)
+            walk.sources.truncate(to: before)
             parsed.outcome = .sameBytes
         }
         return parsed
@@ -63,7 +63,7 @@ extension Lane.State {
                 parsed.outcome = .failed([refusal])
                 return
             }
-            parsed.source = try sources.append(limit: Int(status.size)) { output throws(Errno) in
+            parsed.source = try walk.sources.append(limit: Int(status.size)) { output throws(Errno) in
                 _ = try file.read(into: &output)
             }
             parsed.outcome = .loaded
@@ -90,12 +90,12 @@ extension Lane.State {
     /// Decodes a file that was loaded.
     mutating func decode(_ index: Int) {
         guard case .loaded = files[index].outcome else { return }
-        Self.decode(&files[index], &decoder, &sources)
+        Self.decode(&files[index], &walk.decoder, &walk.sources)
     }
 
     /// Puts a file's first document on the tape, or says why there is none.
     mutating func decode(_ parsed: inout ParsedFile) {
-        Self.decode(&parsed, &decoder, &sources)
+        Self.decode(&parsed, &walk.decoder, &walk.sources)
     }
 
     private static func decode(
@@ -139,43 +139,38 @@ extension Lane.State {
         return files
     }
 
-    /// Hands over what was found out about manifests that were not walked.
-    mutating func takeExchanges() -> [AcceptedExchange] {
-        defer { if !exchanges.isEmpty { exchanges = [] } }
-        return exchanges
+    /// Hands over what differs in manifests that changed.
+    mutating func takeChanges() -> [AcceptedChange] {
+        defer { if !changes.isEmpty { changes = [] } }
+        return changes
     }
 
     /// Makes room for another batch.
     mutating func empty() {
-        sources.removeAll()
-        decoder.removeAll()
+        walk.empty()
         if !files.isEmpty { files.removeAll(keepingCapacity: true) }
-        document = nil
-        if !exchanges.isEmpty { exchanges = [] }
+        if !changes.isEmpty { changes = [] }
     }
 
     /// Walks the documents of all files that are not accepted yet.
-    mutating func readDocuments() {
-        // One manifest that changes is most of what a daemon sees: its reasons are found in what is read here.
-        // Not of a huge one, whose leaves would take more memory than its tape.
-        reader.collects = files.count == 1 && files[0].source.count <= 1 << 20
-        for index in files.indices { accept(index, inPlace: isHuge(index)) }
+    ///
+    /// - Parameter lastGood: each file's last manifest.
+    mutating func readDocuments(lastGood: [AcceptedManifest?]) {
+        for index in files.indices { accept(index, lastGood: lastGood, inPlace: isHuge(index)) }
     }
 
     /// Whether a manifest is so large that its block has hardly any room for others: it is not copied then.
     private func isHuge(_ index: Int) -> Bool { files[index].source.count > 2 << 20 }
 
-    /// Makes ready for some of many files: their leaves are of no use.
+    /// Makes ready for some of many files.
     ///
-    /// - Parameter isContinued: whether the first of them are decoded. They are accepted, and stay where they were read.
-    mutating func startMany(isContinued: Bool) {
-        reader.collects = false
+    /// - Parameters:
+    ///   - lastGood: each file's last manifest.
+    ///   - isContinued: whether the first of them are decoded. They are accepted, and stay where they were read.
+    mutating func startMany(lastGood: [AcceptedManifest?], isContinued: Bool) {
         if !isContinued { return empty() }
-        for index in files.indices { accept(index, inPlace: true) }
-        decoder.removeAll()
-        sources.removeAll()
-        document = nil
-        if !exchanges.isEmpty { exchanges = [] }
+        for index in files.indices { accept(index, lastGood: lastGood, inPlace: true) }
+        walk.empty()
     }
 
     /// Accepts a file that was loaded without decoding all of it, if one text on one line is all in which it differs from the
@@ -192,11 +187,11 @@ extension Lane.State {
         else { return false }
         let source = files[index].source
         let text = old.withBytes { bytes in
-            Self.exchange(bytes, old.digest, source, in: sources, &excerpt, key: reader.key)
+            Self.exchange(bytes, old.digest, source, in: walk.sources, &excerpt, key: walk.reader.key)
         }
         guard let text else { return false }
         let new = accept(index, text.digest, staysOnLines: true, inPlace: inPlace ?? isHuge(index))
-        exchanges.append(AcceptedExchange(old: old, new: new, change: text.change))
+        changes.append(AcceptedChange(old: old, new: new, reasons: [text.change]))
         return true
     }
 
@@ -227,20 +222,30 @@ extension Lane.State {
             let text = textExchange(from: old, to: document)
         else { return }
         let new = accept(index, text.digest, staysOnLines: document.staysOnLines, inPlace: inPlace ?? isHuge(index))
-        exchanges.append(AcceptedExchange(old: old, new: new, change: text.change))
+        changes.append(AcceptedChange(old: old, new: new, reasons: [text.change]))
     }
 
     private func textExchange(from old: AcceptedManifest, to document: Document) -> TextExchange? {
-        let view = decoder.view(document, in: sources)
-        return old.withBytes { TextExchange(from: $0, old.digest, to: document, view, key: reader.key) }
+        let view = walk.decoder.view(document, in: walk.sources)
+        return old.withBytes { TextExchange(from: $0, old.digest, to: document, view, key: walk.reader.key) }
     }
 
-    /// Walks the document of a file: it becomes an accepted manifest, or the list of what is wrong with it.
+    /// Walks the document of a file: it becomes an accepted manifest, or the list of what is wrong with it. What differs
+    /// from the pod's manifest before it is found while it is at hand.
     ///
-    /// - Parameter inPlace: whether the manifest stays where it was read, beside those of the same batch.
-    mutating func accept(_ index: Int, inPlace: Bool) {
-        guard case .document(let document) = files[index].outcome, let digest = readDocument(index) else { return }
-        accept(index, digest, staysOnLines: document.staysOnLines, inPlace: inPlace)
+    /// - Parameters:
+    ///   - lastGood: each file's last manifest.
+    ///   - inPlace: whether the manifest stays where it was read, beside those of the same batch.
+    mutating func accept(_ index: Int, lastGood: [AcceptedManifest?], inPlace: Bool) {
+        guard case .document(let document) = files[index].outcome else { return }
+        let file = files[index].due.file.index
+        let old = file < lastGood.count ? lastGood[file] : nil
+        // Not of a huge one, whose leaves would take more memory than its tape.
+        let collects = old != nil && files[index].source.count <= 1 << 20
+        guard let digest = readDocument(index, collects: collects) else { return }
+        let new = accept(index, digest, staysOnLines: document.staysOnLines, inPlace: inPlace)
+        guard collects, let old, old.digest.identity == digest.identity, old.digest != digest else { return }
+        changes.append(AcceptedChange(old: old, new: new, reasons: walk.changes(from: old, in: &older)))
     }
 
     /// Makes a file's document an accepted manifest.
@@ -266,7 +271,7 @@ extension Lane.State {
             return manifest
         }
         let source = files[index].source
-        let kept = inPlace ? sources.keep(source) : KeptBytes(sources.copy(source))
+        let kept = inPlace ? walk.sources.keep(source) : KeptBytes(walk.sources.copy(source))
         let manifest = AcceptedManifest(
             digest: digest,
             kept: kept,
@@ -281,12 +286,13 @@ extension Lane.State {
 
     /// Walks the document of a file, if it has one.
     ///
+    /// - Parameter collects: whether it will be asked what differs from it.
     /// - Returns: its digest; nil if anything is wrong with it, which the file's outcome then says.
-    mutating func readDocument(_ index: Int) -> PodDigest? {
+    mutating func readDocument(_ index: Int, collects: Bool = false) -> PodDigest? {
         guard case .document(let document) = files[index].outcome else { return nil }
-        let digest = walk(document)
-        if !reader.warnings.isEmpty { files[index].warnings += reader.warnings }
-        var problems = reader.problems
+        let digest = walk.read(document, collects: collects)
+        if !walk.reader.warnings.isEmpty { files[index].warnings += walk.reader.warnings }
+        var problems = walk.reader.problems
         if isStrict {
             problems += files[index].warnings
             files[index].warnings = []
@@ -296,27 +302,5 @@ extension Lane.State {
             return nil
         }
         return digest
-    }
-
-    /// The digest of a manifest at hand; nil if it is not valid.
-    mutating func digest(of bytes: [UInt8]) -> PodDigest? {
-        let range = sources.append(copying: bytes.span)
-        guard let document = try? decoder.decode(range, in: &sources) else { return nil }
-        return walk(document)
-    }
-
-    private mutating func walk(_ document: Document) -> PodDigest? {
-        self.document = document
-        return Self.walk(document, &reader, decoder, sources)
-    }
-
-    /// The three buffers apart, so that the view may borrow two of them while the reader changes.
-    private static func walk(
-        _ document: Document,
-        _ reader: inout PodReader,
-        _ decoder: borrowing ManifestDecoder,
-        _ sources: borrowing SourceBuffer
-    ) -> PodDigest? {
-        reader.read(decoder.view(document, in: sources))
     }
 }

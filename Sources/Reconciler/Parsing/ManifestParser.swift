@@ -94,7 +94,7 @@ public actor ManifestParser {
         lane.state.withLock { state in
             state.empty()
             var done = 0
-            while done < files.count, state.sources.count < limit || done + 1 == files.count {
+            while done < files.count, state.walk.sources.count < limit || done + 1 == files.count {
                 let known = contents[files[done].file.index]
                 state.files.append(state.load(files[done], position: done, known: known, key: key, from: source))
                 if !state.exchangeLine(done, lastGood: lastGood) {
@@ -162,7 +162,7 @@ private final class BatchReading: Sendable {
     ///   - isFirst: whether it is the lane that holds those files of the batch that are decoded.
     func run(on lane: Lane, share: Int, isFirst: Bool) {
         lane.state.withLock { state in
-            state.startMany(isContinued: isFirst && done > 0)
+            state.startMany(lastGood: lastGood, isContinued: isFirst && done > 0)
             state.files.reserveCapacity(share)
             while true {
                 let start = next.add(portion, ordering: .relaxed).oldValue
@@ -170,7 +170,7 @@ private final class BatchReading: Sendable {
                 let first = state.files.count
                 for index in start..<min(start + portion, files.count) { load(index, &state) }
                 decodeAndWalk(from: first, &state)
-                state.sources.removeAll()
+                state.walk.sources.removeAll()
             }
         }
     }
@@ -185,9 +185,9 @@ private final class BatchReading: Sendable {
             if bytes < Self.stretch && index + 1 < state.files.count { continue }
             for decoded in start...index {
                 state.exchangeText(decoded, lastGood: lastGood, inPlace: true)
-                state.accept(decoded, inPlace: true)
+                state.accept(decoded, lastGood: lastGood, inPlace: true)
             }
-            state.decoder.removeAll()
+            state.walk.decoder.removeAll()
             start = index + 1
             bytes = 0
         }

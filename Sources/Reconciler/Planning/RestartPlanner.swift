@@ -7,7 +7,6 @@ public actor RestartPlanner {
     private nonisolated let loop: EventLoop
     private let key: Hash128
     private let width: Int
-    private let pool: WorkerPool?
     private var planner: PodPlanner
     private var pods: PodTable
     private var startOrder = StartOrder()
@@ -26,18 +25,15 @@ public actor RestartPlanner {
     ///   - known: of these, each file's, by its number.
     ///   - key: the key of all digests.
     ///   - recorder: is told of what changes.
-    ///   - pool: may take part in looking for the reasons of many changes.
     public init(
         running: [AcceptedManifest] = [],
         known: [AcceptedManifest] = [],
         key: Hash128,
         settings: PlanSettings = PlanSettings(),
         recorder: StateRecorder? = nil,
-        pool: WorkerPool? = nil,
         loop: EventLoop
     ) {
         self.loop = loop
-        self.pool = pool
         self.key = key
         self.recorder = recorder
         width = settings.parallelism
@@ -73,19 +69,17 @@ public actor RestartPlanner {
     ///     file are gone.
     ///   - files: how many files there are.
     ///   - isConfirmed: whether somebody has said that what the guard holds may go on.
-    ///   - exchanges: manifests of the findings of which one text is known to be all that differs.
-    ///   - lane: what the first of the files were read on.
+    ///   - changes: what differs in manifests of the findings, of those that came in another one's place.
     func plan(
         _ findings: [FileFinding],
         isComplete: Bool,
         files: Int,
         isConfirmed: Bool = false,
-        exchanges: [AcceptedExchange] = [],
-        readOn lane: Lane? = nil,
+        changes: [AcceptedChange] = [],
         now: MonotonicTime = .now
     ) -> Plan {
         var plan = Plan()
-        let exchanges = ExchangeTable(exchanges)
+        let reasons = ReasonTable(changes)
         for index in findings.indices where !findings[index].warnings.isEmpty {
             plan.warnings += findings[index].warnings
         }
@@ -97,7 +91,7 @@ public actor RestartPlanner {
         if !held.isEmpty { for manifest in outcome.rewritten { held.rewrite(manifest) } }
         // What is held may be of another file than what comes in its place.
         let isSorted = held.isEmpty
-        var planned = actions(isSorted ? PlanOrder.sorted(outcome.changes) : outcome.changes, exchanges, lane)
+        var planned = actions(isSorted ? PlanOrder.sorted(outcome.changes) : outcome.changes, reasons)
         noteStartOrder(outcome.changes, &plan)
         let isEmptied = files == 0 && !outcome.changes.isEmpty
         let due = held.isEmpty ? [] : held.takeDue(now: now, all: isConfirmed, isChanged: !outcome.changes.isEmpty)
@@ -123,10 +117,7 @@ public actor RestartPlanner {
         return plan
     }
 
-    private func actions(_ changes: [PodTable.Change], _ exchanges: ExchangeTable, _ lane: Lane?) -> [PlanAction] {
-        if held.isEmpty, let pool, let actions = ChangeSearch(changes, exchanges, key: key).actions(pool) {
-            return actions
-        }
+    private func actions(_ changes: [PodTable.Change], _ reasons: ReasonTable) -> [PlanAction] {
         var actions: [PlanAction] = []
         actions.reserveCapacity(changes.count)
         for (before, after) in changes {
@@ -135,10 +126,8 @@ public actor RestartPlanner {
                 // Nothing was done of the change before this one.
                 old = kept.old
             }
-            let known = exchanges.reasons(from: old, to: after)
-            if let action = planner.action(from: old, to: after, known: known, readOn: lane) {
-                actions.append(action)
-            }
+            let known = reasons.reasons(from: old, to: after)
+            if let action = planner.action(from: old, to: after, known: known) { actions.append(action) }
         }
         return actions
     }

@@ -8,8 +8,8 @@ struct LogHashing: Sendable {
     let digest: @Sendable (_ manifest: [UInt8], _ key: Hash128) -> PodDigest?
 
     static let current = LogHashing(algorithm: PodDigest.algorithm) { manifest, key in
-        var lane = Lane.State(reader: PodReader(key: key))
-        return lane.digest(of: manifest)
+        var walk = ManifestWalk(key: key)
+        return walk.digest(of: manifest.span)
     }
 
     /// The digest of a manifest that another version has accepted. One that this version does not accept keeps its old

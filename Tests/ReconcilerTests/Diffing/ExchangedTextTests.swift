@@ -33,27 +33,24 @@ struct ExchangedTextTests {
         let steps = Mutex<[Step]>([])
         try await onLoop { loop in
             let parser = ManifestParser(pool: WorkerPool(width: 1), key: Manifests.key, known: known, loop: loop)
+            // Reads each version too, and leaves it to this test to look at.
+            let other = ManifestParser(pool: WorkerPool(width: 1), key: Manifests.key, known: known, loop: loop)
             let differ = HashDiffer(known: known, loop: loop)
             let folder = try ManifestDirectory(path: directory.path)
             var before = known.first
             for version in versions {
                 directory.replace("web.yaml", version)
                 let file = DueFile(file: FileID(0), name: FileName("web.yaml"))
+                let batch = await other.parse([file], from: .directory(folder), lastGood: [before])
+                let isExchanged = batch.lanes[0].state.withLock { $0.files[0].isAccepted }
+                await other.empty()
                 var readings = Readings()
                 await differ.read([file], from: .directory(folder), by: parser, into: &readings)
                 let finding = try #require(readings.findings.first)
-                var planner = PodPlanner(key: Manifests.key)
-                let action = finding.manifest.flatMap { new in
-                    before.flatMap { old in
-                        let known = ExchangeTable(readings.exchanges).reasons(from: old, to: new)
-                        return planner.change(from: old, to: new, known: known, readOn: readings.lane)
-                    }
+                let reasons = before.flatMap { old in
+                    finding.manifest.flatMap { ReasonTable(readings.changes).reasons(from: old, to: $0) }
                 }
-                let step = Step(
-                    finding: finding,
-                    isExchanged: !readings.exchanges.isEmpty,
-                    reasons: action?.reasons ?? []
-                )
+                let step = Step(finding: finding, isExchanged: isExchanged, reasons: reasons ?? [])
                 steps.withLock { $0.append(step) }
                 if let manifest = finding.manifest {
                     #expect(try manifest.digest == Manifests.accepted(version).digest)
@@ -105,55 +102,6 @@ struct ExchangedTextTests {
         let documents = try await self.steps([Self.web + "---\na: b\n", web("nginx:1.26") + "---\na: b\n"])
         #expect(documents.map(\.isExchanged) == [false, false])
         #expect(documents.allSatisfy { $0.finding.warnings.count == 1 })
-    }
-
-    @Test(arguments: [1, 3])
-    func `many files at once`(threads: Int) async throws {
-        let directory = TemporaryDirectory()
-        let names = (0..<200).map { "pod-\($0)" }
-        // Of every ten, one changes in two texts, one not at all, one comes back as it was, and one is broken.
-        @Sendable func version(_ index: Int, _ number: Int) -> String {
-            let image = "nginx:\(number)"
-            return switch index % 10 {
-            case 0: Manifests.pod(names[index], image: image) + "    - {name: b, image: \"c:\(number)\"}\n"
-            case 1: Manifests.pod(names[index])
-            case 2: Manifests.pod(names[index], image: "nginx:\(number % 2)")
-            case 3 where number == 2: "spec: [\n"
-            default: Manifests.pod(names[index], image: image)
-            }
-        }
-        try await onLoop { loop in
-            let parser = ManifestParser(pool: WorkerPool(width: threads), key: Manifests.key, loop: loop)
-            let differ = HashDiffer(loop: loop)
-            let folder = try ManifestDirectory(path: directory.path)
-            let files = names.enumerated().map { DueFile(file: FileID($0), name: FileName("\($1).yaml")) }
-            var lastGood = [AcceptedManifest?](repeating: nil, count: names.count)
-            for number in 1...4 {
-                for index in names.indices { directory.replace("\(names[index]).yaml", version(index, number)) }
-                var readings = Readings()
-                await differ.read(files, from: .directory(folder), by: parser, into: &readings)
-                #expect(readings.settled.count == names.count)
-                let table = ExchangeTable(readings.exchanges)
-                var planner = PodPlanner(key: Manifests.key)
-                for finding in readings.findings {
-                    let index = finding.file.index
-                    guard let new = finding.manifest else {
-                        #expect(index % 10 == 3 && number == 2)
-                        continue
-                    }
-                    #expect(try new.digest == Manifests.accepted(version(index, number)).digest)
-                    let before = lastGood[index]
-                    lastGood[index] = new
-                    guard let old = before else { continue }
-                    let known = table.reasons(from: old, to: new)
-                    #expect((known != nil) == (index % 10 > 1))
-                    let walked = planner.change(from: old, to: new)?.reasons ?? []
-                    #expect(known.map { $0 == walked } ?? !walked.isEmpty)
-                }
-                #expect(readings.exchanges.count == [0, 140, 160, 160][number - 1])
-                await parser.empty()
-            }
-        }
     }
 
     // MARK: - With a state directory
@@ -211,11 +159,6 @@ struct ExchangedTextTests {
     }
 }
 
-extension FileFinding {
-    fileprivate var manifest: AcceptedManifest? {
-        switch kind {
-        case .accepted(let manifest), .sameMeaning(let manifest): manifest
-        case .rejected, .gone: nil
-        }
-    }
+extension ParsedFile {
+    fileprivate var isAccepted: Bool { if case .accepted = outcome { true } else { false } }
 }

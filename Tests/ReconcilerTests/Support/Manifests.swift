@@ -29,8 +29,8 @@ enum Manifests {
     }
 
     static func accepted(_ bytes: [UInt8], file: String, key: Hash128 = key) throws -> AcceptedManifest {
-        var lane = Lane.State(reader: PodReader(key: key))
-        let digest = lane.digest(of: bytes)
+        var walk = ManifestWalk(key: key)
+        let digest = walk.digest(of: bytes.span)
         return AcceptedManifest(
             digest: try #require(digest, "no valid manifest: \(String(decoding: bytes, as: UTF8.self))"),
             bytes: bytes,
@@ -38,5 +38,15 @@ enum Manifests {
             identity: nil,
             content: Hash128(contents: bytes.span, key: key)
         )
+    }
+}
+
+extension FileFinding {
+    /// What the file means now; nil where that is nothing new.
+    var manifest: AcceptedManifest? {
+        switch kind {
+        case .accepted(let manifest), .sameMeaning(let manifest): manifest
+        case .rejected, .gone: nil
+        }
     }
 }

@@ -14,7 +14,7 @@ struct ManifestWalk: ~Copyable {
         let range = sources.append(copying: bytes.span)
         do throws(DecodingError) {
             let document = try decoder.decode(range, in: &sources)
-            let digest = Self.walk(document, &reader, decoder, sources)
+            let digest = reader.read(document, of: decoder, in: sources)
             require((digest != nil) == reader.problems.isEmpty)
             require(reader.problems.count <= PodReader.problemLimit)
             require(reader.warnings.count <= PodReader.problemLimit)
@@ -23,15 +23,5 @@ struct ManifestWalk: ~Copyable {
         } catch {
             require(error.offset >= 0 && error.offset <= bytes.count)
         }
-    }
-
-    /// The three apart, so that the view may borrow two of them while the reader changes.
-    private static func walk(
-        _ document: Document,
-        _ reader: inout PodReader,
-        _ decoder: borrowing ManifestDecoder,
-        _ sources: borrowing SourceBuffer
-    ) -> PodDigest? {
-        reader.read(decoder.view(document, in: sources))
     }
 }

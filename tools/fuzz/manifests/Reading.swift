@@ -43,29 +43,19 @@ struct Reading: ~Copyable {
         document = decoded
         source = sources.copy(decoded.source)
         var plain = PodReader(key: Self.key)
-        digest = Self.walk(decoded, &plain, decoder, sources)
+        digest = plain.read(decoded, of: decoder, in: sources)
         problems = plain.problems
         warnings = plain.warnings
         require((digest != nil) == problems.isEmpty)
         require(problems.count <= PodReader.problemLimit && warnings.count <= PodReader.problemLimit)
-        let again = Self.walk(decoded, &plain, decoder, sources)
+        let again = plain.read(decoded, of: decoder, in: sources)
         require(
             again == digest && plain.problems == problems && plain.warnings == warnings,
             "not the same twice: \(problems) \(plain.problems)"
         )
         // A reader that keeps leaves says the same, with names in its paths.
-        let kept = Self.walk(decoded, &reader, decoder, sources)
+        let kept = reader.read(decoded, of: decoder, in: sources)
         require(kept == digest && reader.problems.map(\.message) == problems.map(\.message), "not the same with leaves")
-    }
-
-    /// The three apart, so that the view may borrow two of them while the reader changes.
-    private static func walk(
-        _ document: Document,
-        _ reader: inout PodReader,
-        _ decoder: borrowing ManifestDecoder,
-        _ sources: borrowing SourceBuffer
-    ) -> PodDigest? {
-        reader.read(decoder.view(document, in: sources))
     }
 
     static func changes(from old: borrowing Reading, to new: borrowing Reading) -> [FieldChange] {

@@ -4,30 +4,49 @@ import ManifestDecoding
 import Reconciler
 import Synchronization
 
-/// A round replaces 50 manifests: one by one, each when the pipeline has done with the one before, or all but the last by
-/// the same bytes, at once. Each is replaced once: nothing is held back.
+/// A round replaces 50 manifests. Each is replaced once: nothing is held back.
 struct ChangeWork: Sendable {
     static let changes = 50
 
+    /// How they are replaced.
+    enum Kind {
+        /// One by one, each when the pipeline has done with the one before.
+        case single
+        /// All but the last by the same bytes, at once. No plan follows on the same bytes: the last one's ends the round.
+        case sameBytes
+        /// At once, by manifests in which more than one text differs.
+        case many
+
+        /// How many are replaced at a time.
+        fileprivate var step: Int { self == .single ? 1 : ChangeWork.changes }
+
+        /// How many actions a plan has then.
+        fileprivate var actions: Int { self == .many ? ChangeWork.changes : 1 }
+
+        fileprivate func difference(_ index: Int) -> ManifestFiles.Difference {
+            switch self {
+            case .single: .image
+            case .sameBytes: index % ChangeWork.changes == ChangeWork.changes - 1 ? .image : .nothing
+            case .many: .imageAndComment
+            }
+        }
+    }
+
     private let files: ManifestFiles
     private let count: Int
-    private let isSame: Bool
+    private let kind: Kind
 
-    init(_ path: String, manifests: Int, isSame: Bool) throws {
+    init(_ path: String, manifests: Int, _ kind: Kind) throws {
         files = try ManifestFiles(path, count: manifests)
         count = manifests
-        self.isSame = isSame
-        for index in 0..<Self.changes * Workload.mostRounds {
-            // No plan follows on the same bytes: the last of a round has others, and its plan ends the round.
-            let isLast = index % Self.changes == Self.changes - 1
-            try files.prepare(index, isSame: isSame && !isLast)
-        }
+        self.kind = kind
+        for index in 0..<Self.changes * Workload.mostRounds { try files.prepare(index, kind.difference(index)) }
         // What changes within a tick of the clock is looked at twice.
         usleep(100_000)
     }
 
     func run(_ rounds: Int) throws {
-        let steps = ChangeSteps(files, each: isSame ? Self.changes : 1, until: Self.changes * rounds, starting: count)
+        let steps = ChangeSteps(files, kind, until: Self.changes * rounds, starting: count)
         try OneTask.run { [files] loop in
             let location = ManifestLocation(path: files.path)
             let key = Hash128(low: 1, high: 2)
@@ -51,13 +70,13 @@ private final class ChangeSteps: Sendable {
     }
 
     private let files: ManifestFiles
-    private let size: Int
+    private let kind: ChangeWork.Kind
     private let total: Int
     private let state: Mutex<State>
 
-    init(_ files: ManifestFiles, each size: Int, until total: Int, starting count: Int) {
+    init(_ files: ManifestFiles, _ kind: ChangeWork.Kind, until total: Int, starting count: Int) {
         self.files = files
-        self.size = size
+        self.kind = kind
         self.total = total
         state = Mutex(State(expected: count))
     }
@@ -75,12 +94,12 @@ private final class ChangeSteps: Sendable {
                 state.isOver = true
                 return
             }
-            state.expected = 1
+            state.expected = kind.actions
             if state.replaced == total {
                 state.isOver = true
                 return
             }
-            for index in state.replaced..<state.replaced + size {
+            for index in state.replaced..<state.replaced + kind.step {
                 do {
                     try files.replace(index)
                 } catch {
@@ -88,7 +107,7 @@ private final class ChangeSteps: Sendable {
                     state.isOver = true
                 }
             }
-            state.replaced += size
+            state.replaced += kind.step
         }
     }
 }

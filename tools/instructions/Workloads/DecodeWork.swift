@@ -17,7 +17,10 @@ enum DecodeWork {
                 guard let document = try? decoder.decode(range, in: &sources) else {
                     preconditionFailure("a manifest cannot be decoded")
                 }
-                if walks { read(document, &reader, decoder, sources) }
+                if walks {
+                    let digest = reader.read(document, of: decoder, in: sources)
+                    precondition(digest != nil, "a manifest is not valid")
+                }
             }
         }
     }
@@ -32,26 +35,8 @@ enum DecodeWork {
             for range in ranges {
                 decoder.removeAll()
                 guard let document = try? decoder.decode(range, in: &sources) else { continue }
-                _ = result(document, &reader, decoder, sources)
+                _ = reader.read(document, of: decoder, in: sources)
             }
         }
-    }
-
-    private static func read(
-        _ document: Document,
-        _ reader: inout PodReader,
-        _ decoder: borrowing ManifestDecoder,
-        _ sources: borrowing SourceBuffer
-    ) {
-        precondition(result(document, &reader, decoder, sources) != nil, "a manifest is not valid")
-    }
-
-    private static func result(
-        _ document: Document,
-        _ reader: inout PodReader,
-        _ decoder: borrowing ManifestDecoder,
-        _ sources: borrowing SourceBuffer
-    ) -> PodDigest? {
-        reader.read(decoder.view(document, in: sources))
     }
 }

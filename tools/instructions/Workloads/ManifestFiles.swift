@@ -15,11 +15,24 @@ struct ManifestFiles: Sendable {
         for index in 0..<count { try Self.write(generator.manifest(index), to: file(index)) }
     }
 
+    /// In what a manifest differs from the one that it replaces.
+    enum Difference {
+        case nothing
+        /// One text.
+        case image
+        /// One text, and a comment in front of all.
+        case imageAndComment
+    }
+
     /// Writes what `replace` puts into place.
-    ///
-    /// - Parameter isSame: whether it has the bytes of what it replaces.
-    func prepare(_ index: Int, isSame: Bool) throws(Errno) {
-        let bytes = isSame ? generator.manifest(index) : generator.edited(index, edit: .image(revision: index))
+    func prepare(_ index: Int, _ difference: Difference) throws(Errno) {
+        let edited = generator.edited(index, edit: .image(revision: index))
+        let bytes =
+            switch difference {
+            case .nothing: generator.manifest(index)
+            case .image: edited
+            case .imageAndComment: Array("# \(index)\n".utf8) + edited
+            }
         try Self.write(bytes, to: other(index))
     }
 

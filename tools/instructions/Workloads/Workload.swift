@@ -17,6 +17,8 @@ enum Workload: String, CaseIterable {
     /// Single manifests replaced, among few and among many.
     case change
     case changeAmongMany = "change.among-many"
+    /// Manifests replaced at once that are walked, and their reasons.
+    case changeMany = "change.many"
     /// Single manifests written again as they were.
     case sameBytes = "change.same-bytes"
 
@@ -31,9 +33,10 @@ enum Workload: String, CaseIterable {
         case .coldOnTwoThreads: try ReconcileWork(path, manifests: 200, threads: 2).cold(rounds)
         case .restart: try ReconcileWork(path, manifests: 200).restart(rounds)
         case .rescan: try ReconcileWork(path, manifests: 200).rescan(rounds)
-        case .change: try ChangeWork(path, manifests: 150, isSame: false).run(rounds)
-        case .changeAmongMany: try ChangeWork(path, manifests: 1_000, isSame: false).run(rounds)
-        case .sameBytes: try ChangeWork(path, manifests: 150, isSame: true).run(rounds)
+        case .change: try ChangeWork(path, manifests: 150, .single).run(rounds)
+        case .changeAmongMany: try ChangeWork(path, manifests: 1_000, .single).run(rounds)
+        case .changeMany: try ChangeWork(path, manifests: 150, .many).run(rounds)
+        case .sameBytes: try ChangeWork(path, manifests: 150, .sameBytes).run(rounds)
         }
     }
 }

@@ -69,18 +69,9 @@ private struct Decoding: ~Copyable {
             preconditionFailure("a manifest cannot be decoded")
         }
         if walks {
-            let digest = Self.read(document, &reader, decoder, sources)
+            let digest = reader.read(document, of: decoder, in: sources)
             precondition(digest != nil, "a manifest is not valid")
         }
-    }
-
-    private static func read(
-        _ document: Document,
-        _ reader: inout PodReader,
-        _ decoder: borrowing ManifestDecoder,
-        _ sources: borrowing SourceBuffer
-    ) -> PodDigest? {
-        reader.read(decoder.view(document, in: sources))
     }
 
     private mutating func countScalars(_ range: Range<Int>) -> Int {
