@@ -7,8 +7,8 @@ public struct Document: Sendable {
     /// Whether there is no anchor, alias, tag or merge key: each node stands in the source where it counts, and nowhere else.
     public let isLiteral: Bool
     /// Whether it is literal YAML in UTF-8 that starts in the first column and is all there is, with lines that end at line
-    /// feeds and without tabs, and no scalar but one below the line of its key or entry (`key: |`), no collection in brackets
-    /// and no pair of a key goes over the end of a line.
+    /// feeds and without tabs; no scalar but one below the line of its key or entry (`key: |`), no collection in brackets and
+    /// no pair of a key goes over the end of a line; and plain keys are strings as they stand (`yes` and `1` are none).
     public let staysOnLines: Bool
 }
 

@@ -12,7 +12,8 @@
 ///   like, what leads to a line of it leads to that one too, and it has something on its line.
 /// - In front of the line both versions are the same, and the parser only goes forward.
 /// - What is left out are members and entries beside the way. They neither move nor end what is on it, but for a key that is
-///   there again behind: then there is no excerpt.
+///   there again behind: then there is no excerpt. Two keys are the same if they are spelled alike, as plain ones are strings
+///   (`Document.staysOnLines` too).
 public struct ManifestExcerpt: ~Copyable, Sendable {
     /// A key, or an entry of a sequence, that what follows may lie in. Places are in bytes from the manifest's start.
     struct Level {

@@ -22,7 +22,9 @@ extension DocumentParser {
         // Aliases mean the scalar, not the string that it becomes here.
         anchors.keep(word, at: index)
         switch ScalarValue(plain: text(of: word)) {
-        case .string: tape[index] = word.asString
+        case .string:
+            tape[index] = word.asString
+            return
         case .null: throw DecodingError(.nullKey, at: sourceOffset(of: word))
         case .merge:
             top.hasMerge = true
@@ -33,6 +35,8 @@ extension DocumentParser {
         case .unsigned: throw DecodingError(.keyTooLarge, at: sourceOffset(of: word))
         case .float(let value): tape[index] = try makeText(GoNumber.key(value), for: word)
         }
+        // Lines do not show which other key it is the same as.
+        staysOnLines = false
     }
 
     /// How many words merge keys may move in one document: a fraction of a second's work.

@@ -88,7 +88,8 @@ struct ManifestExcerptTests {
     @Test(arguments: [
         "a: {b: 1,\n  c: d}\n", "a: \"b\n  c\"\n", "a: b\n  c\n", "? a\n: b\n", "a: &b c\n", "a: !!str b\n", "  a: b\n",
         "a: b\r\n", "a:\tb\n", "a: b # c\u{2028}d: e\n", "{\"a\": \"b\"}\n", "--- {a: b}\n", "\u{FEFF}a: b\n",
-        "a:\n    |\n  b\n", "a:\n- b:\n      >-\n    c\n", "a: b\n---\na: c\n",
+        "yes: b\n", "a: b\n0x1: c\n", "a:\n- 1.5: b\n", "a: {off: b}\n", "a:\n    |\n  b\n",
+        "a:\n- b:\n      >-\n    c\n", "a: b\n---\na: c\n",
     ])
     func `manifests whose lines do not tell what they lie in`(start: String) throws {
         var sources = SourceBuffer()
@@ -102,6 +103,7 @@ struct ManifestExcerptTests {
         "a:\n  b: c\na: d\n", "a:\n  b: c\n\"a\": d\n", "a:\n  b: c\na : d\n", "a: # x\n  b: c\n", "\"a\":\n  b: c\n",
         "a:\n- name: x\n  name: y\n  b: c\n", "a:\n- name: |\n    x\n  b: c\n", "a:\n- b: c\n  'name': x\n",
         "a:\n- name:\n    x\n  b: c\n", "a: |\n  a:\n    b: c\n", "a:\n  b: c\n  b: d\n", "a b:\n  b: c\n",
+        "true:\n  b: c\nyes: d\n", "1:\n  b: c\n0x1: d\n",
     ])
     func `ways that are more than keys and entries`(manifest: String) throws {
         #expect(Self.excerpts(manifest, manifest.replacing("b: c", with: "b: z")) == nil)
@@ -176,7 +178,9 @@ struct ManifestExcerptTests {
 /// Writes random mappings and sequences in block style, with lines that look like others.
 private struct RandomLines {
     var random: SplitMix
-    private static let keys = ["a", "b", "c", "spec", "name", "image", "d-e", "f_g", "name", "\"name\"", "'a'", "x y"]
+    private static let keys = [
+        "a", "b", "c", "spec", "name", "image", "d-e", "f_g", "name", "\"name\"", "'a'", "x y", "yes", "true",
+    ]
     private static let values = [
         "a", "some words", "\"quoted\"", "'single'", "x:y", "1", "true", "{a: b, name: c}", "[a, b]", "a # name: b", "",
         "~", "\"a: b\"", "--flag=a", "{}", "é", "a\n continued", "\"a\n  b\"", "[a,\n  b]", "&a b", "!!str a",
