@@ -21,21 +21,12 @@ struct HostileScenario {
             let start = ProcessorTime.nanoseconds
             decoder.removeAll()
             if let document = try? decoder.decode(range, in: &sources) {
-                Self.read(document, &reader, decoder, sources)
+                _ = reader.read(document, of: decoder, in: sources)
             }
             let nanoseconds = Double(ProcessorTime.nanoseconds - start)
             // The first pass makes room.
             if sample > 0 { speeds.append(Double(bytes.count) * 1e3 / nanoseconds) }
         }
         return Row("\(input.name).\(size / 1024)M", manifests: 1, unit: "MB/s", speeds)
-    }
-
-    private static func read(
-        _ document: Document,
-        _ reader: inout PodReader,
-        _ decoder: borrowing ManifestDecoder,
-        _ sources: borrowing SourceBuffer
-    ) {
-        _ = reader.read(decoder.view(document, in: sources))
     }
 }
