@@ -1,6 +1,7 @@
 import ContainerRuntime
 import FakeRuntime
 import LinuxIO
+import LoopTesting
 import PodSchema
 import Reconciler
 import Testing
@@ -48,7 +49,7 @@ struct AgentFaultTests {
             #expect(await harness.settles(), "\(harness.told)")
             // What the runtime did without an answer is found and put away.
             #expect(
-                await eventuallySo {
+                await eventually {
                     let content = await harness.runtime.content
                     return content.sandboxes.values.filter { $0.state == .ready }.count == 1
                         && content.running("main").count == 1
@@ -77,13 +78,13 @@ struct AgentFaultTests {
             await harness.start { $0.parallelism = 2 }
             await harness.runtime.update { $0.faults[call] = [.hang] }
             try await harness.want(["stuck.yaml": podManifest("stuck", containers: [("stuck", "stuck:1")])])
-            #expect(await eventuallySo { await harness.runtime.faults[call]?.isEmpty == true })
+            #expect(await eventually { await harness.runtime.faults[call]?.isEmpty == true })
             var others: [String: String?] = [:]
             for number in 0..<20 {
                 others["p\(number).yaml"] = podManifest("p\(number)", containers: [("main", "x:1")])
             }
             try await harness.want(others)
-            #expect(await eventuallySo { await harness.runtime.content.running("main").count == 20 }, "\(harness.told)")
+            #expect(await eventually { await harness.runtime.content.running("main").count == 20 }, "\(harness.told)")
             // The runtime is restarted: what hangs is over.
             await harness.runtime.dropAll()
             if call != "PullImage" { #expect(await harness.settles(), "\(harness.told)") }
@@ -97,9 +98,9 @@ struct AgentFaultTests {
             #expect(await harness.settles())
             await harness.runtime.update { $0.faults["StopContainer"] = [.hang] }
             try await harness.want(["a.yaml": nil])
-            #expect(await eventuallySo { await harness.runtime.faults["StopContainer"]?.isEmpty == true })
+            #expect(await eventually { await harness.runtime.faults["StopContainer"]?.isEmpty == true })
             try await harness.want(["b.yaml": nil])
-            #expect(await eventuallySo { await harness.runtime.content.sandboxes.count == 1 })
+            #expect(await eventually { await harness.runtime.content.sandboxes.count == 1 })
         }
     }
 
@@ -127,7 +128,7 @@ struct AgentFaultTests {
                 runtime.content.sandboxOfContainer = [:]
             }
             await harness.runtime.dropAll()
-            #expect(await eventuallySo { await harness.runtime.content.running("main").count == 2 }, "\(harness.told)")
+            #expect(await eventually { await harness.runtime.content.running("main").count == 2 }, "\(harness.told)")
         }
     }
 
@@ -229,13 +230,13 @@ struct AgentFaultTests {
             await harness.runtime.update { runtime in
                 for id in runtime.content.running("one") { runtime.content.end(id, exitCode: 137) }
             }
-            #expect(await eventuallySo { await harness.runtime.content.running("one").count == 1 })
+            #expect(await eventually { await harness.runtime.content.running("one").count == 1 })
             #expect(await harness.runtime.content.running("two") == kept)
             await harness.runtime.update { runtime in
                 for id in runtime.content.sandboxes.keys { runtime.content.sandboxes[id]?.state = .notReady }
             }
             #expect(
-                await eventuallySo {
+                await eventually {
                     let content = await harness.runtime.content
                     return content.running("two").count == 1 && content.running("two") != kept
                 },
@@ -252,7 +253,7 @@ struct AgentFaultTests {
             let before = await harness.runtime.content.running("main")
             let never = "      imagePullPolicy: Never\n"
             try await harness.want(["a.yaml": podManifest("a", containers: [("main", "bad:1")], container: never)])
-            #expect(await eventuallySo { harness.told.contains { $0.contains("ErrImageNeverPull") } })
+            #expect(await eventually { harness.told.contains { $0.contains("ErrImageNeverPull") } })
             #expect(await harness.runtime.content.running("main") == before)
             let asHost = podManifest(
                 "a",
@@ -261,7 +262,7 @@ struct AgentFaultTests {
                 container: never
             )
             try await harness.want(["a.yaml": asHost])
-            #expect(await eventuallySo { harness.told.contains { $0.contains("images for its change") } })
+            #expect(await eventually { harness.told.contains { $0.contains("images for its change") } })
             #expect(await harness.runtime.content.running("main") == before)
             try await harness.want(["a.yaml": podManifest("a", containers: [("main", "good:1")])])
             #expect(await harness.settles())
@@ -303,7 +304,7 @@ struct AgentFaultTests {
             let wanted = await harness.manifests.values.map(\.digest.name).sorted()
             #expect(await harness.running() == wanted)
             #expect(
-                await eventuallySo {
+                await eventually {
                     await harness.runtime.content.sandboxes.values.filter { $0.state == .ready }.count == wanted.count
                 }
             )

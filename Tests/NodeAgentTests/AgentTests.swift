@@ -1,6 +1,7 @@
 import ContainerRuntime
 import FakeRuntime
 import LinuxIO
+import LoopTesting
 import Testing
 
 @testable import NodeAgent
@@ -81,7 +82,7 @@ struct AgentTests {
 
     /// Waits until a single sandbox is left.
     private func eventuallyAlone(_ harness: AgentHarness) async -> Bool {
-        await eventuallySo { await harness.runtime.content.sandboxes.count == 1 }
+        await eventually { await harness.runtime.content.sandboxes.count == 1 }
     }
 
     @Test func `a resize and a live change interrupt nothing`() async throws {
@@ -184,7 +185,7 @@ struct AgentTests {
             try await harness.want(["web.yaml": podManifest("web")])
             await harness.start { $0.kubeletPods = .remove }
             #expect(await harness.settles(), "\(harness.told)")
-            #expect(await eventuallySo { await harness.runtime.content.sandboxes["theirs"] == nil })
+            #expect(await eventually { await harness.runtime.content.sandboxes["theirs"] == nil })
             #expect(await harness.runtime.content.stops.map(\.container) == ["main"])
             #expect(await harness.runtime.content.running("main").count == 1)
         }
@@ -236,7 +237,7 @@ struct AgentTests {
             try await harness.want(["web.yaml": podManifest("web", fields: inits)])
             await harness.start()
             for name in ["first", "second"] {
-                #expect(await eventuallySo { await !harness.runtime.content.running(name).isEmpty })
+                #expect(await eventually { await !harness.runtime.content.running(name).isEmpty })
                 await harness.runtime.update { runtime in
                     for id in runtime.content.running(name) { runtime.content.end(id, exitCode: 0) }
                 }
@@ -272,11 +273,11 @@ struct AgentTests {
             await endAll()
             let job = "default/job: container main has ended with exit code 3"
             let web = "default/web: container main has ended with exit code 3; again"
-            #expect(await eventuallySo { harness.told.contains(job) && harness.told.contains("\(web) now") })
-            #expect(await eventuallySo { await !harness.runtime.content.running("main").isEmpty })
+            #expect(await eventually { harness.told.contains(job) && harness.told.contains("\(web) now") })
+            #expect(await eventually { await !harness.runtime.content.running("main").isEmpty })
             await endAll()
             // It waits: this was told before it is started again.
-            #expect(await eventuallySo { harness.told.contains { $0.hasPrefix("\(web) in ") } })
+            #expect(await eventually { harness.told.contains { $0.hasPrefix("\(web) in ") } })
             #expect(await harness.runtime.content.running("main").isEmpty)
             await harness.kill()
             await harness.start()
@@ -289,8 +290,8 @@ struct AgentTests {
         try await AgentHarness.run { harness in
             try await harness.want(["web.yaml": podManifest("web", fields: "  activeDeadlineSeconds: 1")])
             await harness.start()
-            #expect(await eventuallySo { await !harness.running().isEmpty })
-            #expect(await eventuallySo { await harness.running().isEmpty })
+            #expect(await eventually { await !harness.running().isEmpty })
+            #expect(await eventually { await harness.running().isEmpty })
             #expect(harness.told.contains { $0.hasPrefix("default/web: container main is stopped: DeadlineExceeded") })
             await harness.kill()
             // The next agent knows it from the sandbox.
@@ -315,16 +316,6 @@ struct AgentTests {
             #expect(content.starts.compactMap { content.containers[$0]?.metadata?.name } == ["a", "b"])
         }
     }
-}
-
-/// Looks again and again until something is so; false if it is not so within a minute.
-func eventuallySo(_ condition: () async throws -> Bool) async rethrows -> Bool {
-    let limit = MonotonicTime.now.advanced(byMilliseconds: 60_000)
-    while try await !condition() {
-        if MonotonicTime.now > limit { return false }
-        try? await Task.sleep(for: .milliseconds(5))
-    }
-    return true
 }
 
 /// The names in a directory, sorted.

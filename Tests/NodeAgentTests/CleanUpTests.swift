@@ -2,6 +2,7 @@ import ContainerRuntime
 import FakeRuntime
 import Foundation
 import LinuxIO
+import LoopTesting
 import Testing
 
 @testable import NodeAgent
@@ -60,7 +61,7 @@ struct CleanUpTests {
             let old = entries(harness, "root/pods")
             try await harness.want(["web.yaml": manifest("web", fields: "  hostNetwork: true")])
             #expect(await harness.settles())
-            #expect(await eventuallySo { entries(harness, "root/holdfast-pods").count == 1 })
+            #expect(await eventually { entries(harness, "root/holdfast-pods").count == 1 })
             #expect(entries(harness, "root/pods").count == 1 && entries(harness, "root/pods") != old)
             #expect(entries(harness, "pods") == entries(harness, "root/holdfast-pods"))
             #expect(entries(harness, "containers").count == 1)
@@ -76,7 +77,7 @@ struct CleanUpTests {
                 if round == 3 { #expect(await harness.settles()) }
             }
             #expect(await harness.settles(), "\(harness.told)")
-            #expect(await eventuallySo { entries(harness, "root/holdfast-pods").count == 1 })
+            #expect(await eventually { entries(harness, "root/holdfast-pods").count == 1 })
             let uid = try #require(
                 await harness.runtime.content.sandboxes.values.first { $0.state == .ready }?.metadata?.uid
             )
@@ -98,12 +99,12 @@ struct CleanUpTests {
             try Directories.create(path: "\(volume)/inner")
             try Mounts.bind(Place(path: "\(harness.folder)/host"), onto: Place(path: "\(volume)/inner"))
             try await harness.want(["web.yaml": nil])
-            #expect(await eventuallySo { harness.told.contains { $0.hasPrefix("default/web: removal of its files") } })
+            #expect(await eventually { harness.told.contains { $0.hasPrefix("default/web: removal of its files") } })
             #expect(entries(harness, "host") == ["precious"] && entries(harness, "root/holdfast-pods").count == 1)
             // Nobody waits for it.
             #expect(await harness.settles())
             try Directory(path: volume).unmount(FileName("inner"))
-            #expect(await eventuallySo { remains(harness) == [] }, "\(harness.told)")
+            #expect(await eventually { remains(harness) == [] }, "\(harness.told)")
             #expect(entries(harness, "host") == ["precious"])
         }
     }

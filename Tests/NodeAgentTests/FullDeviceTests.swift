@@ -1,5 +1,6 @@
 import FakeRuntime
 import LinuxIO
+import LoopTesting
 import Testing
 
 @testable import NodeAgent
@@ -29,7 +30,7 @@ struct FullDeviceTests {
                 #expect(await harness.settles(), "\(harness.told)")
             } else {
                 #expect(
-                    await eventuallySo { harness.told.contains { $0.contains("No space left on device") } },
+                    await eventually { harness.told.contains { $0.contains("No space left on device") } },
                     "\(harness.told)"
                 )
                 #expect(await harness.runtime.content.running("new").isEmpty)

@@ -75,7 +75,7 @@ struct HookTests {
             errors: .file("/dev/null")
         )
         let request = SecureRequest(request: PlainRequest(host: "127.0.0.1", port: port, path: "/", headers: []))
-        #expect(await eventuallySo { (try? request.send(seconds: 5)) != nil })
+        #expect(await eventually { (try? request.send(seconds: 5)) != nil })
         _ = consume server
     }
 

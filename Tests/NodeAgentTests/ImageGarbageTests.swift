@@ -1,6 +1,7 @@
 import ContainerRuntime
 import FakeRuntime
 import LinuxIO
+import LoopTesting
 import PodSchema
 import Testing
 
@@ -95,7 +96,7 @@ struct ImageGarbageTests {
                 settings.imageCollection = self.policy(0, 0)
                 settings.imageCollection.minimumAge = 0
             }
-            #expect(await eventuallySo { await harness.running() == ["main"] }, "\(harness.told)")
+            #expect(await eventually { await harness.running() == ["main"] }, "\(harness.told)")
             // Even one that no container of the pod uses at the time.
             await harness.runtime.update { runtime in
                 for (id, container) in runtime.content.containers where container.metadata?.name == "later" {
@@ -129,7 +130,7 @@ struct ImageGarbageTests {
             plan.actions = [PlanAction(.start, manifest, domain: .identity)]
             plan.actions[0].turn.isHeld = true
             agent.carryOut(plan)
-            #expect(await eventuallySo { await agent.awaited.count == 2 })
+            #expect(await eventually { await agent.awaited.count == 2 })
             await agent.collectImages()
             #expect(await harness.runtime.content.images.keys.sorted() == ["held:1", "later:1"])
         }

@@ -1,6 +1,7 @@
 import ContainerRuntime
 import FakeRuntime
 import LinuxIO
+import LoopTesting
 import Testing
 
 @testable import NodeAgent
@@ -40,7 +41,7 @@ struct PullFaultTests {
             try await Self.look(harness, 0)
             var number = 0
             for wait: Int64 in [10, 20, 40, 80] {
-                #expect(await eventuallySo { harness.told.contains { $0.contains("no such image") } })
+                #expect(await eventually { harness.told.contains { $0.contains("no such image") } })
                 #expect(await harness.calls()["PullImage"] == number / 2 + 1, "\(harness.told)")
                 // Another look does not ask again before it is time.
                 harness.pass(seconds: wait - 6)
@@ -65,6 +66,6 @@ struct PullFaultTests {
             "late.yaml": late.replacing("name: late\nspec", with: "name: late\n  labels: {look: a\(number)}\nspec"),
             "\(other).yaml": podManifest(other, containers: [(other, "present:1")]),
         ])
-        #expect(await eventuallySo { await harness.runtime.content.running(other).count == 1 }, "\(harness.told)")
+        #expect(await eventually { await harness.runtime.content.running(other).count == 1 }, "\(harness.told)")
     }
 }

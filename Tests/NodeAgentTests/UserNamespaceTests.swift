@@ -1,6 +1,7 @@
 import ContainerRuntime
 import FakeRuntime
 import LinuxIO
+import LoopTesting
 import Testing
 
 @testable import NodeAgent
@@ -25,7 +26,7 @@ struct UserNamespaceTests {
             try await harness.want(["web.yaml": Self.pod])
             await harness.start()
             let message = "can't set `spec.hostUsers: false`, runtime does not support user namespaces"
-            #expect(await eventuallySo { harness.told.contains { $0.hasPrefix("default/web: sandbox: \(message)") } })
+            #expect(await eventually { harness.told.contains { $0.hasPrefix("default/web: sandbox: \(message)") } })
             #expect(await harness.calls()["RunPodSandbox"] == nil)
             // A runtime that learns it is asked again.
             await addHandler(harness, "")

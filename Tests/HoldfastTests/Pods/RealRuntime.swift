@@ -48,14 +48,22 @@ struct RealNode: Sendable {
             let node = RealNode(client: RuntimeClient(channel))
             var failure: (any Error)?
             do { try await body(node) } catch { failure = error }
-            for sandbox in (try? await node.client.listPodSandboxes()) ?? [] {
-                try? await node.client.stopPodSandbox(sandbox.id)
-                try? await node.client.removePodSandbox(sandbox.id)
-            }
+            #expect(await eventually { await node.hasRemovedSandboxes() })
             run.cancel()
             await run.value
             if let failure { throw failure }
         }
+    }
+
+    /// Stops and removes every sandbox; false if one is left. A container whose start a killed daemon gave up stays in its
+    /// starting state for seconds, and containerd refuses to remove its sandbox meanwhile.
+    private func hasRemovedSandboxes() async -> Bool {
+        guard let sandboxes = try? await client.listPodSandboxes() else { return false }
+        for sandbox in sandboxes {
+            try? await client.stopPodSandbox(sandbox.id)
+            try? await client.removePodSandbox(sandbox.id)
+        }
+        return sandboxes.isEmpty
     }
 
     /// What the program is told to use the runtime and the folders.
