@@ -19,6 +19,19 @@ enum Bytes {
         marks.trailingZeroBitCount &>> 3
     }
 
+    /// The first byte at a place or behind it that is no space, 8 bytes at a time.
+    ///
+    /// Safety: 8 bytes are readable from there on, as from any byte of a source, which has padding behind it that is no space.
+    @inline(__always)
+    static func afterSpaces(_ start: UnsafePointer<UInt8>) -> UnsafePointer<UInt8> {
+        var place = start
+        while true {
+            let others = load(place) ^ each(0x20)
+            if _fastPath(others != 0) { return place + countBeforeFirst(others) }
+            place += 8
+        }
+    }
+
     /// High bits at the bytes that equal `byte`. Exact up to the first one: a borrow may mark the bytes above it.
     @inline(__always)
     static func equal(_ word: UInt64, _ byte: UInt8) -> UInt64 {

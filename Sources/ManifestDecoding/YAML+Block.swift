@@ -296,17 +296,7 @@ extension DocumentParser {
     }
 
     @inline(__always)
-    mutating func skipSpaces() {
-        while true {
-            // Safety: the padding behind the source makes eight bytes readable, and stops this loop.
-            let others = Bytes.load(cursor) ^ Bytes.each(0x20)
-            if _fastPath(others != 0) {
-                cursor += Bytes.countBeforeFirst(others)
-                return
-            }
-            cursor += 8
-        }
-    }
+    mutating func skipSpaces() { cursor = Bytes.afterSpaces(cursor) }
 
     /// Goes to the next token, over blanks, comments and line breaks.
     @inline(__always)

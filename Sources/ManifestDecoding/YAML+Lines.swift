@@ -43,17 +43,7 @@ extension DocumentParser {
         var column: Int { token - line }
 
         @inline(__always)
-        mutating func skipSpaces() {
-            while true {
-                // Safety: the padding behind the source makes eight bytes readable, and stops this loop.
-                let others = Bytes.load(token) ^ Bytes.each(0x20)
-                if _fastPath(others != 0) {
-                    token += Bytes.countBeforeFirst(others)
-                    return
-                }
-                token += 8
-            }
-        }
+        mutating func skipSpaces() { token = Bytes.afterSpaces(token) }
 
         /// Goes from a line feed to the next line with anything but spaces.
         @inline(__always)

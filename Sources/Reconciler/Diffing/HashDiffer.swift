@@ -61,19 +61,15 @@ public actor HashDiffer {
 
     /// Takes in what became of a file.
     private func take(_ files: [ParsedFile], _ index: Int, _ readings: inout Readings) {
+        readings.settled.append(files[index].settled)
         // Mostly it is a manifest, of which nothing else is looked at: to copy a file would count its references.
         guard case .accepted(let manifest) = files[index].outcome, files[index].warnings.isEmpty else {
-            readings.settled.append(SettledFile(files[index]))
             if let finding = find(files[index]) { readings.findings.append(finding) }
             return
         }
         let (file, origin) = (files[index].due.file, files[index].due.origin)
         let kind = accept(manifest, file)
         readings.findings.append(FileFinding(file: file, kind: kind, warnings: [], origin: origin))
-        var state = SettledFile(file: file, identity: files[index].identity, isGone: false)
-        state.isLink = files[index].isLink
-        state.isStillOpen = files[index].isStillOpen
-        readings.settled.append(state)
     }
 
     /// Where the files of a batch lie, in the batch's order. Lanes take what comes next; which of two files is first must
@@ -136,20 +132,29 @@ public actor HashDiffer {
     }
 }
 
-extension SettledFile {
-    fileprivate init(_ file: ParsedFile) {
-        switch file.outcome {
-        case .gone: self.init(file: file.due.file, identity: nil, isGone: true)
-        case .unreadable: self.init(file: file.due.file, identity: nil, isGone: false, isUnreadable: true)
-        default: self.init(file: file.due.file, identity: file.identity, isGone: false)
-        }
-        isLink = file.isLink
-        isStillOpen = file.isStillOpen
-        if case .unfinished = file.outcome { unfinished = file.due }
-    }
-}
-
 extension ParsedFile {
+    /// How it was when it was read.
+    fileprivate var settled: SettledFile {
+        var isGone = false
+        var isUnreadable = false
+        var unfinished: DueFile?
+        switch outcome {
+        case .gone: isGone = true
+        case .unreadable: isUnreadable = true
+        case .unfinished: unfinished = due
+        case .sameBytes, .loaded, .document, .failed, .accepted: break
+        }
+        return SettledFile(
+            file: due.file,
+            identity: isGone || isUnreadable ? nil : identity,
+            isGone: isGone,
+            isUnreadable: isUnreadable,
+            isLink: isLink,
+            isStillOpen: isStillOpen,
+            unfinished: unfinished
+        )
+    }
+
     /// Why a file cannot be read.
     fileprivate func message(_ error: Errno) -> String {
         switch error {
